@@ -1,0 +1,82 @@
+package dev.mizzen.diagnostic;
+
+/**
+ * The stable names of everything that can go wrong. A code appears in error messages, in JSON output and in the
+ * documentation; it decides the exit code. Codes are added, never renamed; each section is in alphabetical order.
+ */
+public enum ProblemCode {
+    // The command line and the configuration.
+    CONFIG_INVALID(ExitStatus.USAGE),
+    CONFIG_UNKNOWN_KEY(ExitStatus.USAGE),
+    USAGE_INVALID(ExitStatus.USAGE),
+
+    // The project: its files, its metadata, its lock or requirements files.
+    ENTRYPOINT_MISSING(ExitStatus.REFUSED),
+    FILE_INVALID(ExitStatus.REFUSED),
+    FILE_NOT_FOUND(ExitStatus.REFUSED),
+    PROJECT_DYNAMIC_FIELD(ExitStatus.REFUSED),
+    PROJECT_PATH_REFUSED(ExitStatus.REFUSED),
+    REQUIREMENTS_INVALID(ExitStatus.REFUSED),
+    REQUIREMENT_UNPINNED(ExitStatus.REFUSED),
+    REQUIREMENT_UNSUPPORTED(ExitStatus.REFUSED),
+    TOML_INVALID(ExitStatus.REFUSED),
+
+    // The packaging grammar (PEP 440, 503, 508, 425, 427 and the metadata standards).
+    ENTRY_POINT_INVALID(ExitStatus.REFUSED),
+    MARKER_INVALID(ExitStatus.REFUSED),
+    METADATA_INVALID(ExitStatus.REFUSED),
+    NAME_INVALID(ExitStatus.REFUSED),
+    REQUIREMENT_INVALID(ExitStatus.REFUSED),
+    SPECIFIER_INVALID(ExitStatus.REFUSED),
+    TAG_INVALID(ExitStatus.REFUSED),
+    VERSION_INVALID(ExitStatus.REFUSED),
+    WHEEL_FILENAME_INVALID(ExitStatus.REFUSED),
+
+    // Resolution.
+    DEPENDENCY_CONFLICT(ExitStatus.REFUSED),
+    DEPENDENCY_MISSING(ExitStatus.REFUSED),
+    WHEEL_INCOMPATIBLE(ExitStatus.REFUSED),
+    WHEEL_NOT_FOUND(ExitStatus.REFUSED),
+
+    // Archives and wheels.
+    ARCHIVE_LIMIT_EXCEEDED(ExitStatus.REFUSED),
+    WHEEL_CONTENT_REFUSED(ExitStatus.REFUSED),
+    WHEEL_HASH_MISMATCH(ExitStatus.INTEGRITY),
+    WHEEL_HASH_MISSING(ExitStatus.REFUSED),
+    WHEEL_PATH_CONFLICT(ExitStatus.REFUSED),
+    WHEEL_RECORD_MISMATCH(ExitStatus.INTEGRITY),
+    ZIP_CORRUPT(ExitStatus.INTEGRITY),
+    ZIP_REFUSED(ExitStatus.REFUSED),
+
+    // Base images and targets.
+    BASE_INVALID(ExitStatus.REFUSED),
+    BASE_NOT_FOUND(ExitStatus.REFUSED),
+    BASE_PATH_TAKEN(ExitStatus.REFUSED),
+    BASE_UNSUPPORTED(ExitStatus.REFUSED),
+    BLOB_CORRUPT(ExitStatus.INTEGRITY),
+    PLATFORM_MISSING(ExitStatus.REFUSED),
+    PYTHON_NOT_FOUND(ExitStatus.REFUSED),
+    REFERENCE_INVALID(ExitStatus.USAGE),
+    TARGET_MISMATCH(ExitStatus.REFUSED),
+    USER_NOT_FOUND(ExitStatus.REFUSED),
+
+    // Outputs and the machine.
+    INTERRUPTED(ExitStatus.INTERRUPTED),
+    OUTPUT_UNWRITABLE(ExitStatus.REFUSED),
+    STORE_CORRUPT(ExitStatus.INTEGRITY),
+    STORE_UNWRITABLE(ExitStatus.REFUSED),
+
+    // Ourselves.
+    BUG(ExitStatus.BUG);
+
+    private final ExitStatus exitStatus;
+
+    ProblemCode(ExitStatus exitStatus) {
+        this.exitStatus = exitStatus;
+    }
+
+    /** How the command line ends when this is the first problem. */
+    public ExitStatus exitStatus() {
+        return exitStatus;
+    }
+}
