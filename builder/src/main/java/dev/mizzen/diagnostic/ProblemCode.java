@@ -40,6 +40,7 @@ public enum ProblemCode {
 
     // Archives and wheels.
     ARCHIVE_LIMIT_EXCEEDED(ExitStatus.REFUSED),
+    ELF_INVALID(ExitStatus.REFUSED),
     WHEEL_CONTENT_REFUSED(ExitStatus.REFUSED),
     WHEEL_HASH_MISMATCH(ExitStatus.INTEGRITY),
     WHEEL_HASH_MISSING(ExitStatus.REFUSED),
