@@ -12,6 +12,7 @@ public enum ProblemCode {
 
     // The project: its files, its metadata, its lock or requirements files.
     ENTRYPOINT_MISSING(ExitStatus.REFUSED),
+    FILE_CHANGED(ExitStatus.REFUSED),
     FILE_INVALID(ExitStatus.REFUSED),
     FILE_NOT_FOUND(ExitStatus.REFUSED),
     PROJECT_DYNAMIC_FIELD(ExitStatus.REFUSED),
@@ -41,6 +42,9 @@ public enum ProblemCode {
     // Archives and wheels.
     ARCHIVE_LIMIT_EXCEEDED(ExitStatus.REFUSED),
     ELF_INVALID(ExitStatus.REFUSED),
+    LAYER_CORRUPT(ExitStatus.INTEGRITY),
+    LAYER_PATH_CONFLICT(ExitStatus.REFUSED),
+    LAYER_REFUSED(ExitStatus.REFUSED),
     WHEEL_CONTENT_REFUSED(ExitStatus.REFUSED),
     WHEEL_HASH_MISMATCH(ExitStatus.INTEGRITY),
     WHEEL_HASH_MISSING(ExitStatus.REFUSED),
