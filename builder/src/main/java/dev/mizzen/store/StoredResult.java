@@ -1,0 +1,59 @@
+package dev.mizzen.store;
+
+import dev.mizzen.digest.Digest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The form of a result's file: a line with the SHA-256 of all that follows, the key's length in bytes and a line end, the
+ * key's text, the value.
+ */
+final class StoredResult {
+    private static final String WORD = "mizzen-result ";
+    private static final int HEX = 64;
+
+    private StoredResult() {}
+
+    static byte[] encode(StoreKey key, byte[] value) {
+        byte[] text = key.toString().getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes((text.length + "\n").getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(text);
+        body.writeBytes(value);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        String checksum = Digest.sha256(body.toByteArray()).hex();
+        file.writeBytes((WORD + checksum + " ").getBytes(StandardCharsets.UTF_8));
+        file.writeBytes(body.toByteArray());
+        return file.toByteArray();
+    }
+
+    /** The value, if {@code file} is whole. */
+    static Optional<byte[]> decode(byte[] file) {
+        int start = WORD.length() + HEX + 1;
+        if (file.length < start || !ascii(file, 0, WORD.length()).equals(WORD)) {
+            return Optional.empty();
+        }
+        byte[] body = Arrays.copyOfRange(file, start, file.length);
+        if (!ascii(file, WORD.length(), WORD.length() + HEX)
+                .equals(Digest.sha256(body).hex())) {
+            return Optional.empty();
+        }
+        int lineEnd = 0;
+        while (lineEnd < body.length && body[lineEnd] != '\n') {
+            lineEnd++;
+        }
+        int keyLength = Integer.parseInt(ascii(body, 0, lineEnd));
+        return Optional.of(Arrays.copyOfRange(body, lineEnd + 1 + keyLength, body.length));
+    }
+
+    /** The value, if {@code file} is whole and belongs to {@code key}. */
+    static Optional<byte[]> decode(byte[] file, StoreKey key) {
+        return decode(file).filter(value -> Arrays.equals(file, encode(key, value)));
+    }
+
+    private static String ascii(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+    }
+}
