@@ -1,0 +1,134 @@
+package dev.mizzen.build;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that can be set: on the command line as {@code --flag}, in {@code [tool.mizzen]} under {@link #key}, and, for
+ * a scalar, in the environment as {@link #variable}. The command line, the file's reader and the reference are all made
+ * from this list, which holds only what works.
+ */
+public enum Setting {
+    BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "TYPE:PATH", "Base image: oci:DIR[:TAG]"),
+    REQUIREMENTS("requirements", 'r', Shape.LIST, Kind.PATH, "FILE", "Requirements file, pinned, in pip's format"),
+    FIND_LINKS("find-links", Shape.LIST, Kind.PATH, "DIR", "Folder of wheels to install from"),
+    NO_INDEX("no-index", Shape.SCALAR, Kind.BOOLEAN, "", "Take wheels from --find-links only"),
+    REQUIRE_HASHES("require-hashes", Shape.SCALAR, Kind.BOOLEAN, "", "Refuse requirements without a hash"),
+    OFFLINE("offline", Shape.SCALAR, Kind.BOOLEAN, "", "Open no network connection"),
+    TAG("tag", 't', Shape.LIST, Kind.TEXT, "NAME[:TAG]", "Name of the image; the first one is printed"),
+    OUTPUT("output", 'o', Shape.LIST, Kind.LOCATION, "TYPE:PATH", "Where the image goes: oci:DIR[:TAG]"),
+    ENTRYPOINT("entrypoint", Shape.COMMAND, Kind.TEXT, "WORDS", "Entry point: a JSON array, or words as in a shell"),
+    CMD("cmd", Shape.COMMAND, Kind.TEXT, "WORDS", "Default arguments: a JSON array, or words as in a shell"),
+    ENV("env", 'e', Shape.TABLE, Kind.TEXT, "NAME=VALUE", "Environment variable of the image"),
+    LABEL("label", Shape.TABLE, Kind.TEXT, "KEY=VALUE", "Label in the image's config"),
+    ANNOTATION("annotation", Shape.TABLE, Kind.TEXT, "KEY=VALUE", "Annotation of the image's manifest"),
+    USER("user", Shape.SCALAR, Kind.TEXT, "USER[:GROUP]", "User that the image runs as; default 65532:65532"),
+    WORKDIR("workdir", Shape.SCALAR, Kind.TEXT, "DIR", "Working directory in the image; default /app"),
+    PORT("port", Shape.LIST, Kind.TEXT, "PORT[/PROTOCOL]", "Port that the application listens on"),
+    INCLUDE("include", Shape.LIST, Kind.TEXT, "GLOB", "Files of the project to take although excluded"),
+    EXCLUDE("exclude", Shape.LIST, Kind.TEXT, "GLOB", "Files of the project to leave out"),
+    CREATED("created", Shape.SCALAR, Kind.TEXT, "TIME", "Creation time: RFC 3339, or seconds since 1970"),
+    METADATA_FILE("metadata-file", Shape.SCALAR, Kind.PATH, "FILE", "Write the result there, as JSON"),
+    IIDFILE("iidfile", Shape.SCALAR, Kind.PATH, "FILE", "Write the digest of the image's config there"),
+    IMAGE_REFS("image-refs", Shape.SCALAR, Kind.PATH, "FILE", "Write NAME@DIGEST there, one line for each --tag"),
+    PROGRESS("progress", Shape.SCALAR, Kind.CHOICE, "auto|tty|plain|none|json", "How progress is shown"),
+    JSON("json", Shape.SCALAR, Kind.BOOLEAN, "", "Print the result and all problems as JSON"),
+    COLOR("color", Shape.SCALAR, Kind.CHOICE, "auto|always|never", "When to use colour"),
+    QUIET("quiet", 'q', Shape.SCALAR, Kind.BOOLEAN, "", "Print nothing but the result and errors"),
+    VERBOSE("verbose", 'v', Shape.SCALAR, Kind.COUNT, "", "Print more; -vv also traces of errors");
+
+    /** How many values a setting has. */
+    public enum Shape {
+        /** One value. */
+        SCALAR,
+        /** Any number of values in order: the flag repeats, the file has an array. */
+        LIST,
+        /** Values with names: the flag repeats as {@code NAME=VALUE}, the file has a table. */
+        TABLE,
+        /** The words of one command: the flag takes them in one text, the file in one text or an array. */
+        COMMAND
+    }
+
+    /** What one value is. */
+    public enum Kind {
+        /** Any text. */
+        TEXT,
+        /** A path; a relative one is resolved against the file's folder or the working directory. */
+        PATH,
+        /** {@code TYPE:PATH} with an optional {@code :TAG}; the path is resolved as {@link #PATH} is. */
+        LOCATION,
+        /** One of the words of the {@link #placeholder}. */
+        CHOICE,
+        /** A whole number from 0; on the command line how often the flag stands. */
+        COUNT,
+        /** {@code true} or {@code false}; on the command line the bare flag. */
+        BOOLEAN
+    }
+
+    private final String flag;
+    private final Optional<Character> letter;
+    private final Shape shape;
+    private final Kind kind;
+    private final String placeholder;
+    private final String description;
+
+    Setting(String flag, Shape shape, Kind kind, String placeholder, String description) {
+        this(flag, Optional.empty(), shape, kind, placeholder, description);
+    }
+
+    Setting(String flag, char letter, Shape shape, Kind kind, String placeholder, String description) {
+        this(flag, Optional.of(letter), shape, kind, placeholder, description);
+    }
+
+    Setting(String flag, Optional<Character> letter, Shape shape, Kind kind, String placeholder, String description) {
+        this.flag = flag;
+        this.letter = letter;
+        this.shape = shape;
+        this.kind = kind;
+        this.placeholder = placeholder;
+        this.description = description;
+    }
+
+    /** The long flag, with its two dashes. */
+    public String flag() {
+        return "--" + flag;
+    }
+
+    /** The short flag, with its dash. */
+    public Optional<String> shortFlag() {
+        return letter.map(c -> "-" + c);
+    }
+
+    /** The key in {@code [tool.mizzen]}: the flag's name, in the plural where it repeats. */
+    public String key() {
+        return switch (this) {
+            case REQUIREMENTS, FIND_LINKS, ENV -> flag;
+            default -> shape == Shape.LIST || shape == Shape.TABLE ? flag + "s" : flag;
+        };
+    }
+
+    /** The environment variable; only a setting with one value has one. */
+    public Optional<String> variable() {
+        return shape == Shape.SCALAR || shape == Shape.COMMAND
+                ? Optional.of("MIZZEN_" + flag.toUpperCase(Locale.ROOT).replace('-', '_'))
+                : Optional.empty();
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What stands for the value in help texts, a choice's words with {@code |} between; empty when the flag takes none. */
+    public String placeholder() {
+        return placeholder;
+    }
+
+    /** One line of help, without a full stop. */
+    public String description() {
+        return description;
+    }
+}
