@@ -73,6 +73,10 @@ public enum ProblemCode {
     STORE_CORRUPT(ExitStatus.INTEGRITY),
     STORE_UNWRITABLE(ExitStatus.REFUSED),
 
+    // The network.
+    HTTP_REDIRECT_REFUSED(ExitStatus.NETWORK),
+    HTTP_UNREACHABLE(ExitStatus.NETWORK),
+
     // Ourselves.
     BUG(ExitStatus.BUG);
 
