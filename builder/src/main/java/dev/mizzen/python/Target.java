@@ -1,0 +1,59 @@
+package dev.mizzen.python;
+
+import java.util.List;
+
+/**
+ * What an image's Python offers to wheels, as read from the base image.
+ *
+ * @param python the exact version of the language and standard library, {@code 3.11.9}
+ * @param interpreter the absolute path of the interpreter inside the image, without symbolic links
+ * @param implementation CPython or PyPy
+ * @param freeThreaded whether this is a build without the global interpreter lock (PEP 703)
+ * @param architecture the processor
+ * @param libc the C library
+ * @param soabi {@code SOABI} of its build, as in the names of extension modules: {@code cpython-311-x86_64-linux-gnu}
+ */
+public record Target(
+        Version python,
+        String interpreter,
+        Implementation implementation,
+        boolean freeThreaded,
+        Architecture architecture,
+        Libc libc,
+        String soabi) {
+    public Target {
+        if (python.release().size() < 2) {
+            throw new IllegalArgumentException("not the version of a Python: " + python);
+        }
+        if (!interpreter.startsWith("/")) {
+            throw new IllegalArgumentException("not an absolute path: " + interpreter);
+        }
+        if (freeThreaded && implementation != Implementation.CPYTHON) {
+            throw new IllegalArgumentException("only CPython has free-threaded builds");
+        }
+    }
+
+    /** The first two numbers of the version: {@code 3.11}. */
+    public String pythonSeries() {
+        return python.release(0) + "." + python.release(1);
+    }
+
+    /** The ABI tag of this build's own extension modules: {@code cp311}, {@code cp313t}, {@code pypy311_pp73}. */
+    public String abi() {
+        if (implementation == Implementation.CPYTHON) {
+            return "cp" + python.release(0) + python.release(1) + (freeThreaded ? "t" : "");
+        }
+        String[] parts = soabi.split("-", 3);
+        return parts.length < 2 ? soabi : parts[0] + "_" + parts[1];
+    }
+
+    /** The tags of the wheels that run here, best first; {@link SupportedTags} ranks wheels by them. */
+    public List<Tag> tags() {
+        return SupportedTags.of(this).tags();
+    }
+
+    /** Where the library is below the prefix: {@code lib/python3.11}, {@code lib/python3.13t}, {@code lib/pypy3.11}. */
+    public String libraryDirectory() {
+        return "lib/" + implementation.libraryPrefix() + pythonSeries() + (freeThreaded ? "t" : "");
+    }
+}
