@@ -1,0 +1,25 @@
+package dev.mizzen.layer;
+
+import java.util.Locale;
+
+/** What a layer of ours is for. The order is that of the layers in an image. */
+public enum LayerRole {
+    /** System packages. */
+    SYSTEM,
+    /** The virtual environment without any package. */
+    VENV,
+    /** One large wheel, or a group of small ones. */
+    WHEEL,
+    /** The bytecode of a wheel layer. */
+    BYTECODE,
+    /** The project's own files. */
+    APP,
+    /** The bytecode of the project's own files. */
+    APP_BYTECODE;
+
+    /** Lower case with dashes: {@code app-bytecode}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
