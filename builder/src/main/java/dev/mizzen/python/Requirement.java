@@ -27,7 +27,7 @@ public record Requirement(
                 || extras.stream().anyMatch(extra -> ProjectName.tryParse(extra).isEmpty())) {
             throw new IllegalArgumentException("not names: " + spelling + extras);
         }
-        if (url.isPresent() && (!specifier.isEmpty() || url.get().isEmpty())) {
+        if (url.isPresent() && (!specifier.isEmpty() || !isWord(url.get()))) {
             throw new IllegalArgumentException("a URL stands alone: " + url.get());
         }
     }
@@ -47,6 +47,10 @@ public record Requirement(
         SortedSet<ProjectName> names = new TreeSet<>();
         extras.forEach(extra -> names.add(ProjectName.tryParse(extra).orElseThrow()));
         return names;
+    }
+
+    private static boolean isWord(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(c -> Grammar.isBlank((char) c));
     }
 
     /** The canonical text. */
