@@ -55,9 +55,11 @@ public enum ProblemCode {
     ZIP_REFUSED(ExitStatus.REFUSED),
 
     // Base images and targets.
+    BASE_ENV_DOUBTFUL(ExitStatus.REFUSED),
     BASE_INVALID(ExitStatus.REFUSED),
     BASE_NOT_FOUND(ExitStatus.REFUSED),
     BASE_PATH_TAKEN(ExitStatus.REFUSED),
+    BASE_SETTING_DROPPED(ExitStatus.REFUSED),
     BASE_UNSUPPORTED(ExitStatus.REFUSED),
     BLOB_CORRUPT(ExitStatus.INTEGRITY),
     IMAGE_DOCUMENT_INVALID(ExitStatus.REFUSED),

@@ -113,7 +113,7 @@ public final class ImageConfig {
         return execution.labels();
     }
 
-    /** Whether the {@code config} member has that member, with a value other than null: {@code OnBuild}. */
+    /** Whether the {@code config} member has that member, with a value that is neither null nor empty: {@code OnBuild}. */
     public boolean hasExecutionMember(String name) {
         return execution.all().has(name);
     }

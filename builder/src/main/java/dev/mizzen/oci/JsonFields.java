@@ -28,9 +28,10 @@ public final class JsonFields {
         target.setAll(members.deepCopy());
     }
 
-    /** Whether there is a member called {@code name} whose value is not null. */
+    /** Whether there is a member called {@code name} whose value is neither null nor an empty array or object. */
     public boolean has(String name) {
-        return members.hasNonNull(name);
+        JsonNode value = members.path(name);
+        return value.isContainerNode() ? !value.isEmpty() : members.hasNonNull(name);
     }
 
     @Override

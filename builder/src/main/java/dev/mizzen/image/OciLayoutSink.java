@@ -1,0 +1,142 @@
+package dev.mizzen.image;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.oci.Blob;
+import dev.mizzen.oci.ImageIndex;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Writes images into an OCI layout (image-spec image-layout.md), a folder.
+ *
+ * <p>A folder that does not exist is built under another name beside its place and renamed when it is whole. An existing
+ * layout is extended: other tags stay, the same tag is replaced, blobs that are there with the right content are kept, and
+ * {@code index.json} is exchanged last; {@link LayoutUpdate} does that. Blobs of replaced images are not removed. Files
+ * have the modes that the umask leaves. After a failure or an interruption nothing new is there; only a killed process
+ * leaves its folder {@code .mizzen-…} behind.
+ */
+public final class OciLayoutSink implements ImageSink {
+    static final byte[] MARKER = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
+    static final String MARKER_NAME = "oci-layout";
+    static final String INDEX_NAME = "index.json";
+    static final String TEMPORARY = ".mizzen-";
+
+    private final Path folder;
+    private final String tag;
+
+    /**
+     * @param folder the layout, which may exist
+     * @param tag the image's tag in it
+     */
+    public OciLayoutSink(Path folder, String tag) {
+        this.folder = folder;
+        this.tag = tag;
+    }
+
+    @Override
+    public Written write(Image image) throws BuildException {
+        try {
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return new LayoutUpdate(folder, tag).write(image);
+            }
+            return create(image);
+        } catch (IOException e) {
+            throw OutputFault.unwritable(folder, e);
+        }
+    }
+
+    private Written create(Image image) throws IOException, BuildException {
+        Path target = folder.toAbsolutePath().normalize();
+        Path parent = Objects.requireNonNull(target.getParent(), "the root folder exists");
+        Deque<Path> made = new ArrayDeque<>();
+        boolean done = false;
+        try {
+            makeFolders(parent, made);
+            Path temporary = Disk.makeFolder(parent, TEMPORARY);
+            made.push(temporary);
+            Written written = fill(temporary, image);
+            try {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                if (!Files.exists(target)) {
+                    throw e;
+                }
+                // Another build was faster: its image stays, and ours joins it.
+                Disk.remove(temporary);
+                written = new LayoutUpdate(folder, tag).write(image);
+            }
+            done = true;
+            Disk.sync(parent);
+            return written;
+        } finally {
+            if (!done) {
+                removeAll(made);
+            }
+        }
+    }
+
+    private Written fill(Path layout, Image image) throws IOException, BuildException {
+        Path staging = Disk.makeFolder(layout, TEMPORARY);
+        BlobFolder blobs = new BlobFolder(layout, staging);
+        int count = 0;
+        long bytes = 0;
+        for (Blob blob : image.blobs()) {
+            if (!blobs.contains(blob.descriptor())) {
+                checkInterrupted();
+                blobs.makeRoom(blob.descriptor());
+                blobs.stage(blob);
+                blobs.publish(blob.descriptor());
+                blobs.sync(blob.descriptor());
+                count++;
+                bytes += blob.descriptor().size();
+            }
+        }
+        Disk.remove(staging);
+        Disk.writeNew(layout.resolve(MARKER_NAME), MARKER);
+        ImageIndex index = ImageIndex.of(List.of()).withTagged(tag, image.descriptor());
+        Disk.writeNew(layout.resolve(INDEX_NAME), index.toBytes());
+        Disk.sync(layout);
+        return new Written(count, bytes, 0);
+    }
+
+    static void checkInterrupted() throws BuildException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw OutputFault.interrupted(new InterruptedException());
+        }
+    }
+
+    private static void makeFolders(Path folder, Deque<Path> made) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.getParent();
+        if (parent != null) {
+            makeFolders(parent, made);
+        }
+        Files.createDirectory(folder);
+        made.push(folder);
+    }
+
+    /** Removes the temporary folder whole, and the parents made for it if nobody else uses them by now. */
+    private static void removeAll(Deque<Path> made) {
+        for (Path path : made) {
+            if (path.getFileName().toString().startsWith(TEMPORARY)) {
+                Disk.remove(path);
+            } else {
+                try {
+                    Files.deleteIfExists(path);
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        }
+    }
+}
