@@ -1,0 +1,76 @@
+package dev.mizzen.build;
+
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.digest.DiffId;
+import dev.mizzen.digest.Digest;
+import dev.mizzen.oci.ImageReference;
+import dev.mizzen.oci.Platform;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A finished image.
+ *
+ * @param names its names, in the order of the request; may be empty
+ * @param digest the digest of its manifest
+ * @param config the digest of its config
+ * @param platform what it runs on
+ * @param python the version of its Python, such as {@code 3.11.2}
+ * @param created the time that its config carries
+ * @param layers all its layers from the bottom up, the base's included
+ * @param outputs where it was written
+ * @param warnings what was suspicious on the way
+ */
+public record BuildResult(
+        List<ImageReference> names,
+        Digest digest,
+        Digest config,
+        Platform platform,
+        String python,
+        Instant created,
+        List<BuiltLayer> layers,
+        List<BuildRequest.Output> outputs,
+        List<Problem> warnings) {
+    public BuildResult {
+        Objects.requireNonNull(digest);
+        Objects.requireNonNull(config);
+        names = List.copyOf(names);
+        layers = List.copyOf(layers);
+        outputs = List.copyOf(outputs);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * One layer of the image.
+     *
+     * @param role {@code base}, {@code venv}, {@code wheel}, {@code app}
+     * @param title what it holds: {@code numpy 2.1.0}
+     * @param size of the blob, in bytes
+     * @param reused whether it needed no work: a layer of the base, or one that was in the store
+     */
+    public record BuiltLayer(String role, String title, Digest digest, DiffId diffId, long size, boolean reused) {}
+
+    /** The one line of the result: {@code NAME@DIGEST} with the first name as people write it, or the bare digest. */
+    public String reference() {
+        Optional<ImageReference> first = names.stream().findFirst();
+        return first.map(this::pinned).orElse(digest.toString());
+    }
+
+    /** {@code NAME@DIGEST} for every name; the bare digest when there is none. */
+    public List<String> references() {
+        return names.isEmpty()
+                ? List.of(digest.toString())
+                : names.stream().map(this::pinned).toList();
+    }
+
+    /** The bytes of all layers' blobs. */
+    public long size() {
+        return layers.stream().mapToLong(BuiltLayer::size).sum();
+    }
+
+    private String pinned(ImageReference name) {
+        return new ImageReference(name.registry(), name.repository(), Optional.empty(), Optional.of(digest)).familiar();
+    }
+}

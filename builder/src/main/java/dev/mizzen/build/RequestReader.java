@@ -1,0 +1,249 @@
+package dev.mizzen.build;
+
+import dev.mizzen.build.BuildRequest.Container;
+import dev.mizzen.build.BuildRequest.Output;
+import dev.mizzen.build.BuildRequest.ResultFiles;
+import dev.mizzen.build.BuildRequest.Wheels;
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
+import dev.mizzen.diagnostic.SourceSpan;
+import dev.mizzen.diagnostic.SyntaxException;
+import dev.mizzen.oci.ImageReference;
+import dev.mizzen.oci.LayoutReference;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns settings into the typed values of a request; collects everything that is wrong. */
+final class RequestReader {
+    private static final Pattern PORT = Pattern.compile("([0-9]{1,5})(?:/(tcp|udp|sctp))?");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+    private static final int LAST_PORT = 65_535;
+    private static final int LAST_YEAR = 9999;
+    private static final String LAYOUT = "oci:";
+    private static final String EPOCH_VARIABLE = "SOURCE_DATE_EPOCH";
+
+    private final Settings settings;
+    private final Map<String, String> environment;
+    private final List<Problem> problems = new ArrayList<>();
+
+    RequestReader(Settings settings, Map<String, String> environment) {
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    BuildRequest read(Path project) throws BuildException {
+        String base = settings.text(Setting.BASE).orElse("");
+        if (base.isEmpty()) {
+            problems.add(missing("no base image is given", Setting.BASE));
+        }
+        List<Output> outputs = outputs();
+        List<ImageReference> names = names();
+        Container container = new Container(
+                words(Setting.ENTRYPOINT),
+                words(Setting.CMD),
+                env(),
+                table(Setting.LABEL),
+                table(Setting.ANNOTATION),
+                settings.text(Setting.USER),
+                workdir(),
+                ports(),
+                created());
+        Wheels wheels = new Wheels(
+                paths(Setting.REQUIREMENTS),
+                paths(Setting.FIND_LINKS),
+                settings.isTrue(Setting.NO_INDEX),
+                settings.isTrue(Setting.REQUIRE_HASHES),
+                settings.isTrue(Setting.OFFLINE));
+        ResultFiles results =
+                new ResultFiles(path(Setting.METADATA_FILE), path(Setting.IIDFILE), path(Setting.IMAGE_REFS));
+        BuildException.throwIfAny(problems);
+        return new BuildRequest(
+                project,
+                base,
+                wheels,
+                names,
+                outputs,
+                container,
+                texts(Setting.INCLUDE),
+                texts(Setting.EXCLUDE),
+                results);
+    }
+
+    private List<Output> outputs() {
+        List<SettingValue.Item> items = settings.items(Setting.OUTPUT);
+        if (items.isEmpty()) {
+            problems.add(missing("nothing says where the image goes", Setting.OUTPUT));
+        }
+        List<Output> outputs = new ArrayList<>();
+        for (SettingValue.Item item : items) {
+            if (!item.text().startsWith(LAYOUT)) {
+                invalid("an output is `oci:DIR[:TAG]`", item);
+                continue;
+            }
+            try {
+                outputs.add(new Output(LayoutReference.parse(item.text().substring(LAYOUT.length()))));
+            } catch (SyntaxException e) {
+                problems.add(placed(e, item, LAYOUT.length()));
+            }
+        }
+        return outputs;
+    }
+
+    private List<ImageReference> names() {
+        List<ImageReference> names = new ArrayList<>();
+        for (SettingValue.Item item : settings.items(Setting.TAG)) {
+            try {
+                ImageReference name = ImageReference.parse(item.text());
+                if (name.digest().isPresent()) {
+                    invalid("a name for a new image has no digest", item);
+                }
+                names.add(name);
+            } catch (SyntaxException e) {
+                problems.add(placed(e, item, 0));
+            }
+        }
+        return names;
+    }
+
+    private Map<String, String> env() {
+        Map<String, String> env = new LinkedHashMap<>();
+        for (SettingValue.Item item : settings.items(Setting.ENV)) {
+            if (item.name().isEmpty() || item.name().contains("=") || (item.name() + item.text()).indexOf('\0') >= 0) {
+                invalid("a variable has a name without `=`, and no NUL character", item);
+            }
+            env.put(item.name(), item.text());
+        }
+        return env;
+    }
+
+    private SortedMap<String, String> table(Setting setting) {
+        SortedMap<String, String> table = new TreeMap<>();
+        for (SettingValue.Item item : settings.items(setting)) {
+            if (item.name().isEmpty()) {
+                invalid("a key is not empty", item);
+            }
+            table.put(item.name(), item.text());
+        }
+        return table;
+    }
+
+    private Optional<String> workdir() {
+        Optional<String> workdir = settings.text(Setting.WORKDIR);
+        if (workdir.isPresent() && !workdir.get().startsWith("/")) {
+            invalid("the working directory is an absolute path", only(Setting.WORKDIR));
+        }
+        return workdir;
+    }
+
+    private List<String> ports() {
+        List<String> ports = new ArrayList<>();
+        for (SettingValue.Item item : settings.items(Setting.PORT)) {
+            Matcher matcher = PORT.matcher(item.text());
+            int number = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+            if (number < 1 || number > LAST_PORT) {
+                invalid("a port is a number from 1 to 65535, and perhaps `/tcp`, `/udp` or `/sctp`", item);
+                continue;
+            }
+            ports.add(number + "/" + Optional.ofNullable(matcher.group(2)).orElse("tcp"));
+        }
+        return ports;
+    }
+
+    private Optional<Instant> created() {
+        if (settings.get(Setting.CREATED).isPresent()) {
+            SettingValue.Item item = only(Setting.CREATED);
+            Optional<Instant> time = instant(item.text());
+            if (time.isEmpty()) {
+                invalid("a time is written as in RFC 3339, or in whole seconds since 1970", item);
+            }
+            return time;
+        }
+        String epoch = environment.getOrDefault(EPOCH_VARIABLE, "");
+        if (epoch.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Instant> time = SECONDS.matcher(epoch).matches() ? instant(epoch) : Optional.empty();
+        if (time.isEmpty()) {
+            problems.add(Problem.of(
+                            ProblemCode.CONFIG_INVALID,
+                            "`" + EPOCH_VARIABLE + "` is in whole seconds since 1970, not " + quoted(epoch))
+                    .at(EPOCH_VARIABLE));
+        }
+        return time;
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            Instant time = SECONDS.matcher(text).matches()
+                    ? Instant.ofEpochSecond(Long.parseLong(text))
+                    : OffsetDateTime.parse(text).toInstant();
+            int year = time.atOffset(java.time.ZoneOffset.UTC).getYear();
+            return year >= 0 && year <= LAST_YEAR ? Optional.of(time) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<List<String>> words(Setting setting) {
+        return settings.get(setting).map(value -> texts(setting));
+    }
+
+    private List<String> texts(Setting setting) {
+        return settings.items(setting).stream().map(SettingValue.Item::text).toList();
+    }
+
+    private List<Path> paths(Setting setting) {
+        return settings.items(setting).stream()
+                .map(item -> Path.of(item.text()))
+                .toList();
+    }
+
+    private Optional<Path> path(Setting setting) {
+        return settings.text(setting).map(Path::of);
+    }
+
+    private SettingValue.Item only(Setting setting) {
+        return settings.items(setting).get(0);
+    }
+
+    private void invalid(String rule, SettingValue.Item item) {
+        problems.add(Problem.of(ProblemCode.CONFIG_INVALID, rule + ", not " + quoted(shown(item)))
+                .at(item.where()));
+    }
+
+    /** A table's entry by its name alone, since its value may be a secret. */
+    private static String shown(SettingValue.Item item) {
+        return item.name().isEmpty() ? item.text() : item.name();
+    }
+
+    private static String quoted(String text) {
+        return "`" + Redaction.printable(text) + "`";
+    }
+
+    private static Problem placed(SyntaxException e, SettingValue.Item item, int offset) {
+        SourceSpan where = item.where();
+        if (item.origin() == Origin.FILE) {
+            return e.problem().at(where);
+        }
+        return e.in(where.file(), 1, offset + 1, item.text());
+    }
+
+    private static Problem missing(String message, Setting setting) {
+        return Problem.of(ProblemCode.CONFIG_INVALID, message)
+                .hint("give `" + setting.flag() + " " + setting.placeholder() + "`, or `" + setting.key()
+                        + "` in `[tool.mizzen]` of `pyproject.toml`");
+    }
+}

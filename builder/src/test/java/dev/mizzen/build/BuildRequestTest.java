@@ -1,0 +1,157 @@
+package dev.mizzen.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.oci.ImageReference;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BuildRequestTest {
+    private final Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    BuildRequestTest() {
+        give(Setting.BASE, "oci:base:3.11");
+        give(Setting.OUTPUT, "oci:out");
+    }
+
+    @Test
+    void theLeastRequestHasABaseAndAnOutput() throws BuildException {
+        BuildRequest request = request();
+        assertThat(request.base()).isEqualTo("oci:base:3.11");
+        assertThat(request.outputs()).hasToString("[oci:out:latest]");
+        assertThat(request.container()).isEqualTo(BuildRequest.Container.INHERITED);
+        assertThat(request.results()).isEqualTo(BuildRequest.ResultFiles.NONE);
+        assertThat(request.wheels()).isEqualTo(new BuildRequest.Wheels(List.of(), List.of(), false, false, false));
+    }
+
+    @Test
+    void everySettingArrives() throws BuildException {
+        give(Setting.REQUIREMENTS, "a.txt", "b.txt");
+        give(Setting.FIND_LINKS, "wheels");
+        give(Setting.NO_INDEX, "");
+        give(Setting.REQUIRE_HASHES, "");
+        give(Setting.OFFLINE, "");
+        give(Setting.TAG, "app:1.0", "ghcr.io/team/app");
+        give(Setting.OUTPUT, "oci:out:one", "oci:/abs");
+        give(Setting.ENTRYPOINT, "python -m app");
+        give(Setting.CMD, "[]");
+        give(Setting.ENV, "B=1", "A=2");
+        give(Setting.LABEL, "b=1", "a=x=y");
+        give(Setting.ANNOTATION, "c=");
+        give(Setting.USER, "app:app");
+        give(Setting.WORKDIR, "/srv");
+        give(Setting.PORT, "8080", "53/udp");
+        give(Setting.CREATED, "2024-02-03T06:05:06+02:00");
+        give(Setting.INCLUDE, "*.so");
+        give(Setting.EXCLUDE, "tests", "docs/**");
+        give(Setting.METADATA_FILE, "m.json");
+        give(Setting.IIDFILE, "id");
+        give(Setting.IMAGE_REFS, "refs");
+        BuildRequest request = request();
+        assertThat(request.project()).isEqualTo(Path.of("web"));
+        assertThat(request.wheels())
+                .isEqualTo(new BuildRequest.Wheels(
+                        List.of(Path.of("a.txt"), Path.of("b.txt")), List.of(Path.of("wheels")), true, true, true));
+        assertThat(request.names()).extracting(ImageReference::familiar).containsExactly("app:1.0", "ghcr.io/team/app");
+        assertThat(request.outputs()).hasToString("[oci:out:one, oci:/abs:latest]");
+        BuildRequest.Container container = request.container();
+        assertThat(container.entrypoint()).contains(List.of("python", "-m", "app"));
+        assertThat(container.cmd()).contains(List.of());
+        assertThat(container.env()).hasToString("{B=1, A=2}");
+        assertThat(container.labels()).hasToString("{a=x=y, b=1}");
+        assertThat(container.annotations()).hasToString("{c=}");
+        assertThat(container.user()).contains("app:app");
+        assertThat(container.workdir()).contains("/srv");
+        assertThat(container.ports()).containsExactly("8080/tcp", "53/udp");
+        assertThat(container.created()).contains(Instant.parse("2024-02-03T04:05:06Z"));
+        assertThat(request.include()).containsExactly("*.so");
+        assertThat(request.exclude()).containsExactly("tests", "docs/**");
+        assertThat(request.results())
+                .hasToString(
+                        "ResultFiles[metadata=Optional[m.json], imageId=Optional[id]," + " references=Optional[refs]]");
+    }
+
+    @Test
+    void theTimeComesFromTheFlagOrFromTheVariable() throws BuildException {
+        environment.put("SOURCE_DATE_EPOCH", "1700000000");
+        assertThat(request().container().created()).contains(Instant.ofEpochSecond(1_700_000_000));
+        give(Setting.CREATED, "0");
+        assertThat(request().container().created()).contains(Instant.EPOCH);
+        environment.put("SOURCE_DATE_EPOCH", "");
+        flags.remove(Setting.CREATED);
+        assertThat(request().container().created()).isEmpty();
+    }
+
+    @Test
+    void aMissingBaseAndOutputAreReportedTogether() {
+        flags.clear();
+        assertThat(problems())
+                .containsExactly(
+                        "no base image is given hint: give `--base TYPE:PATH`, or `base` in `[tool.mizzen]` of"
+                                + " `pyproject.toml`",
+                        "nothing says where the image goes hint: give `--output TYPE:PATH`, or `outputs` in"
+                                + " `[tool.mizzen]` of `pyproject.toml`");
+    }
+
+    @Test
+    void everyWrongValueIsReportedAtItsFlag() {
+        environment.put("SOURCE_DATE_EPOCH", "yesterday");
+        give(Setting.OUTPUT, "docker-archive:x", "oci:", "oci:a:b c");
+        give(Setting.TAG, "App", "app@" + SampleResult.DIGEST);
+        give(Setting.WORKDIR, "srv");
+        give(Setting.PORT, "0", "70000", "80/http", "x");
+        give(Setting.ENV, "A=secret\0");
+        assertThat(problems())
+                .contains(
+                        "--output an output is `oci:DIR[:TAG]`, not `docker-archive:x`",
+                        "--output:1:5 expected a path",
+                        "--env a variable has a name without `=`, and no NUL character, not `A`",
+                        "--workdir the working directory is an absolute path, not `srv`",
+                        "--port a port is a number from 1 to 65535, and perhaps `/tcp`, `/udp` or `/sctp`, not `0`",
+                        "--port a port is a number from 1 to 65535, and perhaps `/tcp`, `/udp` or `/sctp`, not `70000`",
+                        "SOURCE_DATE_EPOCH `SOURCE_DATE_EPOCH` is in whole seconds since 1970, not `yesterday`")
+                .anyMatch(line -> line.startsWith("--output:1:8 not a tag"))
+                .anyMatch(line -> line.startsWith("--tag:1:"))
+                .anyMatch(line -> line.startsWith("--tag a name for a new image has no digest"))
+                .hasSize(12);
+    }
+
+    @Test
+    void aTimeIsRefusedUnlessItIsOne() {
+        for (String text : List.of("now", "2024-02-03", "-1", "+10000-01-01T00:00:00Z", "9999999999999")) {
+            give(Setting.CREATED, text);
+            assertThat(problems())
+                    .containsExactly("--created a time is written as in RFC 3339, or in whole seconds since 1970, not `"
+                            + text + "`");
+        }
+    }
+
+    private void give(Setting setting, String... values) {
+        flags.put(setting, Arrays.asList(values));
+    }
+
+    private BuildRequest request() throws BuildException {
+        Path project = Path.of("web");
+        Settings settings = Settings.resolve(flags, environment, Path.of(""), FileSettings.none(project));
+        return BuildRequest.of(project, settings, environment);
+    }
+
+    private List<String> problems() {
+        BuildException thrown = catchThrowableOfType(BuildException.class, this::request);
+        assertThat(thrown).isNotNull();
+        return thrown.problems().stream()
+                .map(problem -> problem.where().map(where -> where + " ").orElse("")
+                        + problem.message()
+                        + problem.hint().map(hint -> " hint: " + hint).orElse(""))
+                .toList();
+    }
+}
