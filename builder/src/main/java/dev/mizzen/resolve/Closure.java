@@ -1,0 +1,131 @@
+package dev.mizzen.resolve;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.python.Marker;
+import dev.mizzen.python.MarkerEnvironment;
+import dev.mizzen.python.Prereleases;
+import dev.mizzen.python.ProjectName;
+import dev.mizzen.python.Requirement;
+import dev.mizzen.python.SpecifierSet;
+import dev.mizzen.python.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Checks that a set of wheels is closed: every dependency of each is in the set, in a version that suits it. */
+final class Closure {
+    private final Target target;
+    private final MarkerEnvironment environment;
+    private final Map<ProjectName, ResolvedWheel> wheels = new TreeMap<>();
+    private final Map<ProjectName, SortedSet<ProjectName>> extras = new TreeMap<>();
+
+    Closure(Target target, MarkerEnvironment environment, List<ResolvedWheel> wheels) {
+        this.target = target;
+        this.environment = environment;
+        for (ResolvedWheel wheel : wheels) {
+            this.wheels.put(wheel.name(), wheel);
+            this.extras.put(wheel.name(), new TreeSet<>(wheel.extras()));
+        }
+    }
+
+    /** Whether a requirement counts in {@code environment}, no extra being asked for. */
+    static boolean applies(Requirement requirement, MarkerEnvironment environment) throws BuildException {
+        return requirement.marker().isEmpty() || requirement.marker().get().evaluate(environment.withExtra(""));
+    }
+
+    /** The wheels with all extras that they ask of each other, or everything that is missing or does not suit. */
+    List<ResolvedWheel> check() throws BuildException {
+        List<Problem> problems = new ArrayList<>();
+        wheels.values().forEach(wheel -> checkPython(wheel, problems));
+        spreadExtras();
+        Map<ProjectName, List<String>> missing = new TreeMap<>();
+        for (ResolvedWheel wheel : wheels.values()) {
+            for (Requirement requirement : needs(wheel)) {
+                ResolvedWheel met = wheels.get(requirement.name());
+                if (met == null) {
+                    missing.computeIfAbsent(requirement.name(), name -> new ArrayList<>())
+                            .add("`" + wheel + "` needs `" + requirement.name() + requirement.specifier() + "`");
+                } else if (!requirement.specifier().contains(met.version(), Prereleases.ALLOWED)) {
+                    problems.add(unsuitable(wheel, requirement, met));
+                }
+            }
+        }
+        missing.forEach((name, needs) -> problems.add(Problem.of(
+                        ProblemCode.DEPENDENCY_MISSING,
+                        "`" + name + "` is not among the requirements: " + String.join(", ", needs))
+                .hint("add a line for `" + name
+                        + "`; the requirements must name everything that goes into the image")));
+        BuildException.throwIfAny(problems);
+        return wheels.values().stream().map(this::withAllExtras).toList();
+    }
+
+    private void checkPython(ResolvedWheel wheel, List<Problem> problems) {
+        SpecifierSet range = wheel.metadata().requiresPython().orElse(SpecifierSet.any());
+        if (!range.contains(target.python(), Prereleases.ALLOWED)) {
+            problems.add(Problem.of(
+                            ProblemCode.WHEEL_INCOMPATIBLE, "`" + wheel + "` does not run on the base image's Python")
+                    .values("Python " + range, "Python " + target.python())
+                    .hint("pin a version of `" + wheel.name() + "` for this Python, or take another base image"));
+        }
+    }
+
+    private static Problem unsuitable(ResolvedWheel wheel, Requirement requirement, ResolvedWheel met) {
+        return Problem.of(
+                        ProblemCode.DEPENDENCY_CONFLICT, "`" + met + "` does not suit `" + wheel + "`, which needs it")
+                .values(
+                        requirement.name() + requirement.specifier().toString(),
+                        met.version().toString())
+                .hint("pin versions that suit each other, as `pip-compile` or `uv lock` find them");
+    }
+
+    /** An extra may bring a dependency with extras of its own, so this goes on until nothing changes. */
+    private void spreadExtras() throws BuildException {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (ResolvedWheel wheel : wheels.values()) {
+                for (Requirement requirement : needs(wheel)) {
+                    SortedSet<ProjectName> known = extras.get(requirement.name());
+                    changed |= known != null && known.addAll(requirement.extraNames());
+                }
+            }
+        }
+    }
+
+    private List<Requirement> needs(ResolvedWheel wheel) throws BuildException {
+        List<Requirement> needs = new ArrayList<>();
+        for (Requirement requirement : wheel.metadata().requiresDist()) {
+            if (isNeeded(requirement, extrasOf(wheel))) {
+                needs.add(requirement);
+            }
+        }
+        return needs;
+    }
+
+    private boolean isNeeded(Requirement requirement, SortedSet<ProjectName> wanted) throws BuildException {
+        if (applies(requirement, environment)) {
+            return true;
+        }
+        Marker marker = requirement.marker().orElseThrow();
+        for (ProjectName extra : wanted) {
+            if (marker.evaluate(environment.withExtra(extra.toString()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private SortedSet<ProjectName> extrasOf(ResolvedWheel wheel) {
+        return extras.getOrDefault(wheel.name(), wheel.extras());
+    }
+
+    private ResolvedWheel withAllExtras(ResolvedWheel wheel) {
+        return new ResolvedWheel(
+                wheel.candidate(), wheel.sha256(), wheel.metadata(), extrasOf(wheel), wheel.requested());
+    }
+}
