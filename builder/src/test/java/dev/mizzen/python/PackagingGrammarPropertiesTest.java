@@ -124,9 +124,9 @@ class PackagingGrammarPropertiesTest {
     }
 
     private Marker comparison() {
-        MarkerVariable variable = MarkerVariable.values()[random.nextInt(MarkerVariable.values().length)];
+        MarkerVariable variable = pick(List.of(MarkerVariable.values()));
         String text = variable == MarkerVariable.EXTRA ? ProjectName.normalize(pick(TEXTS)) : pick(TEXTS);
-        MarkerOperator operator = MarkerOperator.values()[random.nextInt(MarkerOperator.values().length)];
+        MarkerOperator operator = pick(List.of(MarkerOperator.values()));
         Marker.Operand side = new Marker.Variable(variable);
         Marker.Operand other = new Marker.Literal(text);
         return random.nextBoolean()
@@ -148,7 +148,7 @@ class PackagingGrammarPropertiesTest {
         return out.toString();
     }
 
-    private String pick(List<String> from) {
+    private <T> T pick(List<T> from) {
         return from.get(random.nextInt(from.size()));
     }
 }
