@@ -43,7 +43,8 @@ public final class StrictZip implements Closeable {
             throws IOException, BuildException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
-            return new StrictZip(channel, displayName, new ZipStructure(channel, displayName, warnings).read());
+            return new StrictZip(
+                    channel, displayName, new ZipStructure(new ZipBytes(channel, displayName), warnings).read());
         } catch (IOException | BuildException | RuntimeException | Error e) {
             channel.close();
             throw e;

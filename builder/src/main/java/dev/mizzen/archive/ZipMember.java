@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param name the name, without the slash at the end of a directory's; obeys {@link TreePath}
  * @param directory whether it is a directory
- * @param executable whether the owner may execute it, as far as the zip records Unix modes
+ * @param executable whether it is a regular file with any execute bit, as pip decides
  * @param method how the content is kept
  * @param compressedSize the length of the kept content in bytes
  * @param size the length of the content in bytes
