@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.diagnostic.BuildException;
-import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.testing.ZipForge;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,7 +186,8 @@ class StrictZipRefusalsTest {
         ZipForge.Member odd = forge.stored("odd", ABC);
         odd.centralSize = 0xffff_ffffL;
         odd.centralExtra = ZipForge.extra(1, new byte[7]);
-        forge.stored("two", ABC).centralExtra = ZipRefusal.concat(ZipForge.extra(1, new byte[0]), ZipForge.extra(1, new byte[0]));
+        forge.stored("two", ABC).centralExtra =
+                ZipRefusal.concat(ZipForge.extra(1, new byte[0]), ZipForge.extra(1, new byte[0]));
         ZipForge.Member negative = forge.stored("negative", ABC);
         negative.centralSize = 0xffff_ffffL;
         negative.centralExtra = ZipForge.extra(1, ZipForge.longs(-1));
@@ -305,7 +301,9 @@ class StrictZipRefusalsTest {
         limit("it has 250001 members, more than 250000");
         ZipForge large = new ZipForge();
         large.directoryLength = (64 << 20) + 1;
-        ZipRefusal.check(folder, large.bytes(),
+        ZipRefusal.check(
+                folder,
+                large.bytes(),
                 "ARCHIVE_LIMIT_EXCEEDED",
                 "its central directory has 67108865 bytes, more than 67108864");
     }
@@ -340,7 +338,8 @@ class StrictZipRefusalsTest {
         for (int i = 0; i < 100; i++) {
             forge.stored("../" + i, ABC);
         }
-        assertThatThrownBy(() -> StrictZip.open(write(), "w.whl"))
+        Path file = write();
+        assertThatThrownBy(() -> StrictZip.open(file, "w.whl"))
                 .isInstanceOfSatisfying(
                         BuildException.class, e -> assertThat(e.problems()).hasSize(20));
     }

@@ -21,9 +21,11 @@ final class ZipRefusal {
         List<String> expected =
                 Arrays.stream(messages).map(m -> code + " `w.whl`: " + m).toList();
         assertThatThrownBy(() -> StrictZip.open(file, "w.whl"))
-                .isInstanceOfSatisfying(BuildException.class, e -> assertThat(e.problems())
-                        .extracting(ZipRefusal::describe)
-                        .containsExactlyElementsOf(expected));
+                .isInstanceOfSatisfying(
+                        BuildException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(ZipRefusal::describe)
+                                .containsExactlyElementsOf(expected));
     }
 
     private static String describe(Problem problem) {
