@@ -1,0 +1,29 @@
+package dev.mizzen.layer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which files of a project go into its image.
+ *
+ * @param project the project's directory
+ * @param ignore what the {@code .dockerignore} and {@code --exclude} leave out
+ * @param include what {@code --include} puts in whatever else is said; exceptions in it count as ordinary patterns that take
+ *     it out of the list again
+ * @param own files and directories that are never part of the application even if they lie in the project: outputs, wheel
+ *     folders, base images, the store
+ * @param sourceRoots the directories that Python imports from, relative to the project and {@code .} for itself; found out
+ *     when not given
+ */
+public record AppSource(
+        Path project,
+        IgnorePatterns ignore,
+        IgnorePatterns include,
+        List<Path> own,
+        Optional<List<String>> sourceRoots) {
+    public AppSource {
+        own = List.copyOf(own);
+        sourceRoots = sourceRoots.map(List::copyOf);
+    }
+}
