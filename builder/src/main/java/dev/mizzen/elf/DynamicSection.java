@@ -3,6 +3,7 @@ package dev.mizzen.elf;
 import dev.mizzen.diagnostic.BuildException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,12 +19,17 @@ record DynamicSection(
         List<String> rpath,
         List<String> runpath,
         Map<String, List<String>> requiredVersions,
-        List<String> definedVersions) {
+        List<String> definedVersions,
+        List<String> moduleNames) {
     static final DynamicSection EMPTY =
-            new DynamicSection(List.of(), Optional.empty(), List.of(), List.of(), Map.of(), List.of());
+            new DynamicSection(List.of(), Optional.empty(), List.of(), List.of(), Map.of(), List.of(), List.of());
 
     private static final int MOST_ENTRIES = 8192;
     private static final int MOST_VERSIONS = 8192;
+
+    private static final int MOST_STRING_BYTES = 4 << 20;
+    private static final int MOST_MODULES = 1024;
+    private static final String INIT = "\0PyInit_";
 
     private static final long DT_NEEDED = 1;
     private static final long DT_STRTAB = 5;
@@ -73,7 +79,8 @@ record DynamicSection(
                     folders(named(DT_RPATH)),
                     folders(named(DT_RUNPATH)),
                     requiredVersions(),
-                    definedVersions());
+                    definedVersions(),
+                    moduleNames());
         }
 
         private void readEntries(long offset, long size) throws IOException, BuildException {
@@ -155,6 +162,24 @@ record DynamicSection(
                 at += next;
             }
             return defined;
+        }
+
+        /** Looks through the names of all dynamic symbols, which is cheaper than to read the symbols one by one. */
+        private List<String> moduleNames() throws IOException, BuildException {
+            List<String> found = new ArrayList<>();
+            if (stringsSize < 0 || stringsSize > MOST_STRING_BYTES) {
+                return found;
+            }
+            byte[] table = new byte[(int) stringsSize];
+            file.bytes(strings, table.length, "the string table").get(table);
+            String text = new String(table, StandardCharsets.ISO_8859_1);
+            for (int at = text.indexOf(INIT); at >= 0; at = text.indexOf(INIT, at + 1)) {
+                int end = text.indexOf('\0', at + 1);
+                if (end > at + INIT.length() && found.size() < MOST_MODULES) {
+                    found.add(text.substring(at + INIT.length(), end));
+                }
+            }
+            return found;
         }
 
         /** Every step of both chains passes here, so a count that lies costs a bounded number of steps. */

@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * @param runpath folders to search ({@code DT_RUNPATH}), split at colons
  * @param requiredVersions for each library, the symbol versions wanted from it ({@code GLIBC_2.34}), both sorted
  * @param definedVersions the symbol versions that this library offers, sorted, without the name of the library itself
+ * @param moduleNames the Python modules that it can be, sorted: {@code NAME} of each {@code PyInit_NAME} among its dynamic
+ *     symbols
  */
 public record ElfFile(
         int bits,
@@ -36,7 +38,8 @@ public record ElfFile(
         List<String> rpath,
         List<String> runpath,
         Map<String, List<String>> requiredVersions,
-        List<String> definedVersions) {
+        List<String> definedVersions,
+        List<String> moduleNames) {
     public ElfFile {
         if (bits != 32 && bits != 64) {
             throw new IllegalArgumentException("not a class of ELF files: " + bits);
@@ -46,6 +49,7 @@ public record ElfFile(
         runpath = List.copyOf(runpath);
         requiredVersions = sorted(requiredVersions);
         definedVersions = sorted(definedVersions);
+        moduleNames = sorted(moduleNames);
     }
 
     /** Whether a file that begins with {@code start} (four bytes suffice) claims to be an ELF file. */

@@ -76,7 +76,8 @@ final class ElfReader {
                 dynamic.rpath(),
                 dynamic.runpath(),
                 dynamic.requiredVersions(),
-                dynamic.definedVersions());
+                dynamic.definedVersions(),
+                dynamic.moduleNames());
     }
 
     private void readSegments(ByteBuffer header) throws IOException, BuildException {
