@@ -40,9 +40,6 @@ public record ImageSettings(
     /** The constant time of everything that has no better one: 1980-01-02T00:00:00Z. */
     public static final Instant EPOCH = Instant.ofEpochSecond(315_619_200);
 
-    /** The user of an image whose base has none: not root, and no number that a host gives to a person. */
-    public static final String DEFAULT_USER = "65532:65532";
-
     public ImageSettings {
         if (!prefix.startsWith("/") || !workingDir.startsWith("/")) {
             throw new IllegalArgumentException("not absolute: " + prefix + ", " + workingDir);
@@ -56,13 +53,13 @@ public record ImageSettings(
         annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
     }
 
-    /** The usual settings for an environment at {@code prefix} and an application in {@code workingDir}. */
-    public static ImageSettings of(String prefix, String workingDir) {
+    /** Settings that add nothing to what every image has. */
+    public static ImageSettings of(String prefix, String workingDir, String user, String home) {
         return new ImageSettings(
                 prefix,
                 workingDir,
-                DEFAULT_USER,
-                "/tmp",
+                user,
+                home,
                 Optional.empty(),
                 Optional.empty(),
                 new LinkedHashMap<>(),

@@ -55,7 +55,7 @@ class ImageAssemblerTest {
     }
 
     private static ImageSettings settings() {
-        return ImageSettings.of("/opt/venv", "/app");
+        return ImageSettings.of("/opt/venv", "/app", "65532:65532", "/tmp");
     }
 
     private Image assemble(BaseParts base, ImageSettings settings) {
@@ -283,6 +283,7 @@ class ImageAssemblerTest {
         ImageConfig config = base("", "").config();
         assertThatThrownBy(() -> new BaseParts(config, List.of(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ImageSettings.of("venv", "/app")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ImageSettings.of("venv", "/app", "65532:65532", "/tmp"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

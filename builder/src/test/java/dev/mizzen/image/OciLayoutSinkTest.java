@@ -51,7 +51,7 @@ class OciLayoutSinkTest {
         return ImageAssembler.assemble(
                 BaseParts.scratch(Platform.of("linux", "amd64")),
                 added,
-                ImageSettings.of("/opt/venv", "/app"),
+                ImageSettings.of("/opt/venv", "/app", "65532:65532", "/tmp"),
                 problem -> {});
     }
 

@@ -23,7 +23,7 @@ final class WriteToFolder {
         Image image = ImageAssembler.assemble(
                 BaseParts.scratch(Platform.of("linux", "amd64")),
                 List.of(new AddedLayer(layer, new DiffId(layer.descriptor().digest()), "x")),
-                ImageSettings.of("/opt/venv", "/app"),
+                ImageSettings.of("/opt/venv", "/app", "65532:65532", "/tmp"),
                 problem -> {});
         try {
             new OciLayoutSink(folder.resolve("out"), "latest").write(image);

@@ -1,0 +1,100 @@
+package dev.mizzen.base;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.oci.ImageConfig;
+import dev.mizzen.python.Target;
+import dev.mizzen.store.Store;
+import dev.mizzen.store.StoreKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What an image on top of a base needs to know of the base's content; small, and a function of the base's digest. */
+public final class BaseFacts {
+    /** The version of what is read, and how; part of the key under which facts are remembered. */
+    static final int VERSION = 1;
+
+    private final Target target;
+    private final SortedSet<String> parents;
+    private final BaseUsers users;
+
+    BaseFacts(Target target, SortedSet<String> parents, BaseUsers users) {
+        this.target = target;
+        this.parents = Collections.unmodifiableSortedSet(new TreeSet<>(parents));
+        this.users = users;
+    }
+
+    /**
+     * What is asked of a base.
+     *
+     * @param interpreter an interpreter other than the first on the PATH, as an absolute path
+     * @param places the folders that the image will fill, absolute and normal: {@code /opt/venv}, {@code /app}
+     */
+    public record Question(Optional<String> interpreter, List<String> places) {
+        public Question {
+            List<String> sorted = new ArrayList<>(places);
+            Collections.sort(sorted);
+            places = List.copyOf(sorted);
+            for (String place : places) {
+                if (!place.startsWith("/") || place.endsWith("/")) {
+                    throw new IllegalArgumentException("not a place in an image: " + place);
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads the facts from the base's layers: all of them, once.
+     *
+     * @throws BuildException with every reason for which nothing can be built on this base: {@code PYTHON_NOT_FOUND},
+     *     {@code BASE_UNSUPPORTED}, {@code TARGET_MISMATCH}, {@code BASE_PATH_TAKEN}, or that its layers are damaged
+     */
+    public static BaseFacts read(BaseImage base, Question question) throws BuildException {
+        BaseFilesystem files = BaseFilesystem.read(base, TargetDetector::isWorthKeeping);
+        Target target = new TargetDetector(base, files).detect(question.interpreter());
+        return new BaseFacts(target, BasePlaces.require(question.places(), files), BaseUsers.read(files));
+    }
+
+    /** Like {@link #read}, but looks into the store first and leaves the facts there: then no layer is read. */
+    public static BaseFacts remembered(BaseImage base, Question question, Store store) throws BuildException {
+        StoreKey key = StoreKey.of("base-facts")
+                .with("version", VERSION)
+                .with("manifest", base.digest())
+                .with("interpreter", question.interpreter().orElse(""))
+                .with("places", String.join("\n", question.places()));
+        byte[] value = store.once(
+                key, known -> FactsJson.read(known).isPresent(), () -> FactsJson.write(read(base, question)));
+        return FactsJson.read(value).orElseThrow(() -> new IllegalStateException("facts do not survive JSON"));
+    }
+
+    /** The Python in the base. */
+    public Target target() {
+        return target;
+    }
+
+    /** Whether the base has the folder {@code path}, absolute, which must be above one of the places asked for. */
+    public boolean hasFolder(String path) {
+        return parents.contains(path);
+    }
+
+    /**
+     * The user to run as: the wanted one, else the base's own unless that is root, else 65532:65532.
+     *
+     * @param wanted {@code user[:group]}, names or numbers
+     * @throws BuildException {@code USER_NOT_FOUND}
+     */
+    public RuntimeUser user(Optional<String> wanted, ImageConfig config) throws BuildException {
+        return users.choose(wanted, config);
+    }
+
+    SortedSet<String> parents() {
+        return parents;
+    }
+
+    BaseUsers users() {
+        return users;
+    }
+}
