@@ -23,9 +23,7 @@ public final class SupportedTags {
         int major = target.python().release(0);
         int minor = target.python().release(1);
         List<String> platforms = PlatformTags.of(target.architecture(), target.libc());
-        return target.implementation() == Implementation.CPYTHON
-                ? cpython(major, minor, target.abi(), platforms)
-                : other(target.implementation(), major, minor, target.abi(), platforms);
+        return cpython(major, minor, target.abi(), platforms);
     }
 
     /**
@@ -42,16 +40,6 @@ public final class SupportedTags {
         for (int older = minor - 1; older >= 2; older--) {
             add(tags, "cp" + major + older, stable, platforms);
         }
-        addPurePython(tags, python, major, minor, platforms);
-        return new SupportedTags(tags);
-    }
-
-    private static SupportedTags other(
-            Implementation implementation, int major, int minor, String abi, List<String> platforms) {
-        String python = implementation.tagPrefix() + major + minor;
-        List<Tag> tags = new ArrayList<>();
-        add(tags, python, abi, platforms);
-        add(tags, python, "none", platforms);
         addPurePython(tags, python, major, minor, platforms);
         return new SupportedTags(tags);
     }

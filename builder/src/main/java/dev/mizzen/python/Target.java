@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param python the exact version of the language and standard library, {@code 3.11.9}
  * @param interpreter the absolute path of the interpreter inside the image, without symbolic links
- * @param implementation CPython or PyPy
+ * @param implementation which Python it is
  * @param freeThreaded whether this is a build without the global interpreter lock (PEP 703)
  * @param architecture the processor
  * @param libc the C library
@@ -29,9 +29,6 @@ public record Target(
         if (!interpreter.startsWith("/")) {
             throw new IllegalArgumentException("not an absolute path: " + interpreter);
         }
-        if (freeThreaded && implementation != Implementation.CPYTHON) {
-            throw new IllegalArgumentException("only CPython has free-threaded builds");
-        }
     }
 
     /** The first two numbers of the version: {@code 3.11}. */
@@ -39,13 +36,9 @@ public record Target(
         return python.release(0) + "." + python.release(1);
     }
 
-    /** The ABI tag of this build's own extension modules: {@code cp311}, {@code cp313t}, {@code pypy311_pp73}. */
+    /** The ABI tag of this build's own extension modules: {@code cp311}, {@code cp313t}. */
     public String abi() {
-        if (implementation == Implementation.CPYTHON) {
-            return "cp" + python.release(0) + python.release(1) + (freeThreaded ? "t" : "");
-        }
-        String[] parts = soabi.split("-", 3);
-        return parts.length < 2 ? soabi : parts[0] + "_" + parts[1];
+        return implementation.tagPrefix() + python.release(0) + python.release(1) + threading();
     }
 
     /** The tags of the wheels that run here, best first; {@link SupportedTags} ranks wheels by them. */
@@ -53,9 +46,30 @@ public record Target(
         return SupportedTags.of(this).tags();
     }
 
-    /** Where the library is below the prefix: {@code lib/python3.11}, {@code lib/python3.13t}, {@code lib/pypy3.11}. */
+    /** What markers are evaluated against; nothing in it is known of the kernel that will run the image. */
+    public MarkerEnvironment markerEnvironment() {
+        EnumMap<MarkerVariable, String> values = new EnumMap<>(MarkerVariable.class);
+        values.put(MarkerVariable.IMPLEMENTATION_NAME, implementation.lowerName());
+        values.put(MarkerVariable.IMPLEMENTATION_VERSION, python.publicVersion().toString());
+        values.put(MarkerVariable.OS_NAME, "posix");
+        values.put(MarkerVariable.PLATFORM_MACHINE, architecture.machine());
+        values.put(MarkerVariable.PLATFORM_PYTHON_IMPLEMENTATION, implementation.displayName());
+        values.put(MarkerVariable.PLATFORM_RELEASE, "");
+        values.put(MarkerVariable.PLATFORM_SYSTEM, "Linux");
+        values.put(MarkerVariable.PLATFORM_VERSION, "");
+        values.put(MarkerVariable.PYTHON_FULL_VERSION, python.toString());
+        values.put(MarkerVariable.PYTHON_VERSION, pythonSeries());
+        values.put(MarkerVariable.SYS_PLATFORM, "linux");
+        return MarkerEnvironment.of(values);
+    }
+
+    /** Where the library is below the prefix: {@code lib/python3.11}, {@code lib/python3.13t}. */
     public String libraryDirectory() {
-        return "lib/" + implementation.libraryPrefix() + pythonSeries() + (freeThreaded ? "t" : "");
+        return "lib/python" + pythonSeries() + threading();
+    }
+
+    private String threading() {
+        return freeThreaded ? "t" : "";
     }
 
     /** What markers are evaluated against; nothing in it is of the machine that builds. */
