@@ -44,9 +44,9 @@ public record Libc(Family family, int major, int minor) {
             throw new SyntaxException(
                     ProblemCode.USAGE_INVALID,
                     "`" + shown + "` is not a C library: write `glibc-2.36` or `musl-1.2`",
-                    shown,
+                    text.substring(0, Math.min(text.length(), 100)),
                     0,
-                    shown.length());
+                    Math.min(text.length(), 100));
         }
         Family family = matcher.group(1).equals("musl") ? Family.MUSL : Family.GLIBC;
         return new Libc(family, Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)));

@@ -32,7 +32,7 @@ public record ProjectName(String value) implements Comparable<ProjectName> {
                     ProblemCode.NAME_INVALID,
                     "`" + Redaction.printable(text, 40) + "` is not a project name: longer than " + MAX_LENGTH
                             + " characters",
-                    Redaction.printable(text, MAX_LENGTH),
+                    text.substring(0, MAX_LENGTH),
                     MAX_LENGTH,
                     1);
         }

@@ -71,21 +71,4 @@ public record Target(
     private String threading() {
         return freeThreaded ? "t" : "";
     }
-
-    /** What markers are evaluated against; nothing in it is of the machine that builds. */
-    public MarkerEnvironment markerEnvironment() {
-        EnumMap<MarkerVariable, String> values = new EnumMap<>(MarkerVariable.class);
-        values.put(MarkerVariable.IMPLEMENTATION_NAME, implementation.lowerName());
-        values.put(MarkerVariable.IMPLEMENTATION_VERSION, python.toString());
-        values.put(MarkerVariable.OS_NAME, "posix");
-        values.put(MarkerVariable.PLATFORM_MACHINE, architecture.machine());
-        values.put(MarkerVariable.PLATFORM_PYTHON_IMPLEMENTATION, implementation.displayName());
-        values.put(MarkerVariable.PLATFORM_RELEASE, "");
-        values.put(MarkerVariable.PLATFORM_SYSTEM, "Linux");
-        values.put(MarkerVariable.PLATFORM_VERSION, "");
-        values.put(MarkerVariable.PYTHON_FULL_VERSION, python.toString());
-        values.put(MarkerVariable.PYTHON_VERSION, pythonSeries());
-        values.put(MarkerVariable.SYS_PLATFORM, "linux");
-        return MarkerEnvironment.of(values);
-    }
 }
