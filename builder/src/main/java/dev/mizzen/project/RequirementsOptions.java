@@ -1,6 +1,7 @@
 package dev.mizzen.project;
 
 import dev.mizzen.diagnostic.SourceSpan;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -49,7 +50,7 @@ public record RequirementsOptions(
     }
 
     private static SortedSet<String> copy(SortedSet<String> names) {
-        return java.util.Collections.unmodifiableSortedSet(new TreeSet<>(names));
+        return Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }
 
     /**

@@ -177,7 +177,7 @@ final class SourceText {
     }
 
     /** {@code text} with the secrets of URLs covered, and of the same length. */
-    private static String masked(String text) {
+    static String masked(String text) {
         return SECRET.matcher(text).replaceAll(match -> "*".repeat(match.group().length()));
     }
 
