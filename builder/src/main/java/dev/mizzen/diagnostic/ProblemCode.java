@@ -81,6 +81,7 @@ public enum ProblemCode {
     INTERRUPTED(ExitStatus.INTERRUPTED),
     OUTPUT_UNWRITABLE(ExitStatus.REFUSED),
     STORE_CORRUPT(ExitStatus.INTEGRITY),
+    STORE_IN_USE(ExitStatus.REFUSED),
     STORE_UNWRITABLE(ExitStatus.REFUSED),
 
     // The network.

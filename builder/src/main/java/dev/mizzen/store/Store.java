@@ -5,6 +5,7 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.digest.Algorithm;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.digest.DigestMismatchException;
+import dev.mizzen.digest.HashingOutputStream;
 import dev.mizzen.digest.VerifyingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -234,7 +235,7 @@ public final class Store implements AutoCloseable {
      */
     public Optional<KeyLock> tryLock(StoreKey key) throws BuildException {
         if (lock.isEmpty() || !lock.get().isWritable()) {
-            throw StoreFault.unwritable(layout.root(), new IOException("it is read-only"));
+            throw StoreFault.unwritable(layout.root(), StoreFault.readOnly());
         }
         long position = 1 + (ByteBuffer.wrap(key.digest().bytes()).getLong() >>> 2);
         try {
@@ -296,6 +297,40 @@ public final class Store implements AutoCloseable {
     private Optional<byte[]> good(StoreKey key, Use use) throws BuildException {
         Optional<byte[]> known = result(key);
         return known.isPresent() && use.isGood(known.get()) ? known : Optional.empty();
+    }
+
+    /** Reads a blob and drops it if it is not what its name says. */
+    Optional<Problem> verifyBlob(StoreInventory.Item blob) throws IOException {
+        try (HashingOutputStream hash = new HashingOutputStream(
+                        OutputStream.nullOutputStream(), blob.name().algorithm());
+                InputStream in =
+                        Files.newInputStream(blob.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            in.transferTo(hash);
+            if (hash.digest().equals(blob.name())) {
+                return Optional.empty();
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        return dropFound(blob, "the blob `" + blob.name() + "`");
+    }
+
+    /** Reads a result and drops it if it is damaged or stands under another key's name. */
+    Optional<Problem> verifyResult(StoreInventory.Item result) throws IOException {
+        try {
+            Optional<Digest> key = StoredResult.key(layout.read(result.path(), LARGEST_RESULT));
+            if (key.equals(Optional.of(result.name()))) {
+                return Optional.empty();
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        return dropFound(result, "the result `" + result.name().abbreviated() + "`");
+    }
+
+    private Optional<Problem> dropFound(StoreInventory.Item item, String what) throws IOException {
+        Files.deleteIfExists(item.path());
+        return Optional.of(StoreFault.dropped(what, layout.root()));
     }
 
     /** Removes a damaged file, unless somebody has put another one in its place since. */

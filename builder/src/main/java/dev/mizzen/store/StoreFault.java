@@ -51,6 +51,10 @@ final class StoreFault {
                 .exception(cause);
     }
 
+    static IOException readOnly() {
+        return new IOException("it is read-only");
+    }
+
     static BuildException interrupted(Exception cause) {
         Thread.currentThread().interrupt();
         return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(cause);

@@ -29,8 +29,15 @@ final class StoredResult {
         return file.toByteArray();
     }
 
-    /** The value, if {@code file} is whole. */
-    static Optional<byte[]> decode(byte[] file) {
+    /** The digest of the key that {@code file} belongs to, if it is whole. */
+    static Optional<Digest> key(byte[] file) {
+        return body(file).map(body -> {
+            int start = lineEnd(body) + 1;
+            return Digest.sha256(Arrays.copyOfRange(body, start, start + keyLength(body)));
+        });
+    }
+
+    private static Optional<byte[]> body(byte[] file) {
         int start = WORD.length() + HEX + 1;
         if (file.length < start || !ascii(file, 0, WORD.length()).equals(WORD)) {
             return Optional.empty();
@@ -40,17 +47,26 @@ final class StoredResult {
                 .equals(Digest.sha256(body).hex())) {
             return Optional.empty();
         }
-        int lineEnd = 0;
-        while (lineEnd < body.length && body[lineEnd] != '\n') {
-            lineEnd++;
+        return Optional.of(body);
+    }
+
+    private static int lineEnd(byte[] body) {
+        int at = 0;
+        while (body[at] != '\n') {
+            at++;
         }
-        int keyLength = Integer.parseInt(ascii(body, 0, lineEnd));
-        return Optional.of(Arrays.copyOfRange(body, lineEnd + 1 + keyLength, body.length));
+        return at;
+    }
+
+    private static int keyLength(byte[] body) {
+        return Integer.parseInt(ascii(body, 0, lineEnd(body)));
     }
 
     /** The value, if {@code file} is whole and belongs to {@code key}. */
     static Optional<byte[]> decode(byte[] file, StoreKey key) {
-        return decode(file).filter(value -> Arrays.equals(file, encode(key, value)));
+        return body(file)
+                .map(body -> Arrays.copyOfRange(body, lineEnd(body) + 1 + keyLength(body), body.length))
+                .filter(value -> Arrays.equals(file, encode(key, value)));
     }
 
     private static String ascii(byte[] bytes, int from, int to) {
