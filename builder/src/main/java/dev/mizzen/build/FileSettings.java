@@ -22,6 +22,11 @@ public record FileSettings(Path directory, Map<String, RawValue> table) {
         return new FileSettings(directory, Map.of());
     }
 
+    /** The table of the {@code pyproject.toml} in {@code project}; an empty one when there is no such file or table. */
+    public static FileSettings read(Path project) {
+        return none(project);
+    }
+
     /**
      * A TOML value with its place.
      *

@@ -1,0 +1,72 @@
+package dev.mizzen.cli;
+
+import dev.mizzen.build.BuildRequest;
+import dev.mizzen.build.BuildResult;
+import dev.mizzen.build.ImageBuilder;
+import dev.mizzen.build.ResultDocument;
+import dev.mizzen.build.Setting;
+import dev.mizzen.cli.output.Amounts;
+import dev.mizzen.cli.output.Progress;
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Redaction;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code mizzen build}: from a project to an image. */
+final class BuildCommand implements Command {
+    private final ImageBuilder builder;
+
+    BuildCommand(ImageBuilder builder) {
+        this.builder = builder;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("build");
+        spec.usageMessage()
+                .description("Build an image from a Python project.")
+                .footer(
+                        "",
+                        "Every option can also stand in [tool.mizzen] of pyproject.toml, in the plural where it",
+                        "repeats; one with a single value also in the environment, as MIZZEN_ and upper case.");
+        return SettingOptions.add(SettingOptions.addProject(spec), List.of(Setting.values()));
+    }
+
+    @Override
+    public void run(ParseResult parsed, Session session) throws BuildException {
+        ProjectSettings project = ProjectSettings.read(parsed, session);
+        BuildRequest request = BuildRequest.of(
+                project.folder(), project.settings(), session.host().environment());
+        BuildResult result;
+        try (Progress progress = Progress.of(
+                session.presentation(),
+                session.err(),
+                session.reporter(),
+                session.host().columns())) {
+            result = builder.build(request, progress);
+        }
+        if (session.presentation().json()) {
+            session.out().line(ResultDocument.json(result));
+        } else {
+            summarize(result, session);
+            session.out().line(result.reference());
+        }
+    }
+
+    private static void summarize(BuildResult result, Session session) {
+        if (session.presentation().verbosity() > 0) {
+            for (BuildResult.BuiltLayer layer : result.layers()) {
+                session.reporter()
+                        .note("  " + layer.digest() + "  " + Amounts.bytes(layer.size()) + "  " + layer.role() + "  "
+                                + layer.title() + (layer.reused() ? " (reused)" : ""));
+            }
+        }
+        long made = result.layers().stream().filter(layer -> !layer.reused()).count();
+        String what = result.layers().size() + " layers, " + made + " of them new, " + Amounts.bytes(result.size())
+                + ", Python " + result.python() + " on " + result.platform() + ", created " + result.created();
+        for (BuildRequest.Output output : result.outputs()) {
+            session.reporter().note("Wrote " + Redaction.printable(output.toString(), 400) + ": " + what);
+        }
+    }
+}
