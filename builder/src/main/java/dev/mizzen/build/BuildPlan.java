@@ -1,0 +1,23 @@
+package dev.mizzen.build;
+
+import dev.mizzen.base.BaseImage;
+import dev.mizzen.image.ImageSettings;
+import dev.mizzen.layer.LayerPlan;
+import dev.mizzen.python.Target;
+import dev.mizzen.resolve.Resolution;
+import java.util.List;
+
+/**
+ * Everything that a build is going to do, decided before anything is written: an image is a function of its plan.
+ *
+ * @param base what it is built on
+ * @param target the Python in the base
+ * @param resolution the wheels that go in
+ * @param layers our layers, lowest first; those that are in the store already need not be made
+ * @param settings what goes into config and manifest
+ */
+record BuildPlan(BaseImage base, Target target, Resolution resolution, List<LayerPlan> layers, ImageSettings settings) {
+    BuildPlan {
+        layers = List.copyOf(layers);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.mizzen.build;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.SourceSpan;
+import dev.mizzen.layer.AppDistribution;
+import dev.mizzen.layer.IgnorePatterns;
+import dev.mizzen.project.PoetryTable;
+import dev.mizzen.project.ProjectTable;
+import dev.mizzen.project.PyProject;
+import dev.mizzen.project.Sourced;
+import dev.mizzen.python.EntryPoint;
+import dev.mizzen.python.EntryPoints;
+import dev.mizzen.python.ProjectName;
+import dev.mizzen.python.Version;
+import dev.mizzen.wheel.InstallScheme;
+import dev.mizzen.wheel.ScriptTexts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the files of a project declare: its static metadata, and what stays out of images.
+ *
+ * @param pyproject its {@code pyproject.toml}, if it has one
+ * @param dockerignore its {@code .dockerignore}; ignores nothing if it has none
+ */
+record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
+    private static final String PYPROJECT = "pyproject.toml";
+    private static final String DOCKERIGNORE = ".dockerignore";
+
+    /** What of a project a static reader must know to install it. */
+    private static final List<String> NEEDED = List.of("version", "scripts", "gui-scripts", "entry-points");
+
+    /** Build systems whose projects hold code to be compiled. */
+    private static final List<String> COMPILING = List.of("maturin", "mesonpy", "scikit_build_core.build");
+
+    static Declaration read(Path project) throws BuildException {
+        if (!Files.isDirectory(project)) {
+            throw Problem.of(ProblemCode.FILE_NOT_FOUND, "the project `" + project + "` is not a folder")
+                    .exception();
+        }
+        Path pyproject = project.resolve(PYPROJECT);
+        Path dockerignore = project.resolve(DOCKERIGNORE);
+        try {
+            return new Declaration(
+                    Files.exists(pyproject) ? Optional.of(PyProject.read(pyproject)) : Optional.empty(),
+                    Files.exists(dockerignore)
+                            ? IgnorePatterns.parse(Files.readAllBytes(dockerignore), dockerignore.toString())
+                            : IgnorePatterns.NONE);
+        } catch (IOException e) {
+            throw Problem.of(ProblemCode.FILE_INVALID, "the file `" + dockerignore + "` can't be read")
+                    .exception(e);
+        }
+    }
+
+    /** The project's scripts, from {@code [project]} or, where there is none, from Poetry's table. */
+    EntryPoints entryPoints() {
+        Optional<ProjectTable> table = table();
+        if (table.isPresent()) {
+            return new EntryPoints(table.get().scripts(), table.get().guiScripts());
+        }
+        List<EntryPoint> scripts = poetry().map(PoetryTable::scripts).orElse(List.of());
+        return new EntryPoints(scripts, List.of());
+    }
+
+    /**
+     * What the project is to the environment; nothing when it does not call itself a distribution.
+     *
+     * @throws BuildException with each field that only running code would tell
+     */
+    Optional<AppDistribution> distribution(InstallScheme scheme) throws BuildException {
+        Optional<ProjectTable> table = table();
+        if (table.isPresent()) {
+            refuseDynamic(table.get());
+            return Optional.of(distribution(
+                    table.get().name(), table.get().version().orElseThrow(), AppMetadata.of(table.get()), scheme));
+        }
+        Optional<PoetryTable> poetry = poetry().filter(PoetryTable::packageMode);
+        if (poetry.isEmpty()
+                || poetry.get().spelling().isEmpty()
+                || poetry.get().version().isEmpty()) {
+            return Optional.empty();
+        }
+        ProjectName name = ProjectName.tryParse(poetry.get().spelling().get()).orElseThrow();
+        return Optional.of(distribution(name, poetry.get().version().get(), AppMetadata.of(poetry.get()), scheme));
+    }
+
+    private AppDistribution distribution(ProjectName name, Version version, String metadata, InstallScheme scheme)
+            throws BuildException {
+        refuseCompiled();
+        return new AppDistribution(
+                name,
+                version,
+                metadata,
+                AppMetadata.entryPoints(entryPoints(), table()),
+                ScriptTexts.of(entryPoints(), scheme));
+    }
+
+    private void refuseCompiled() throws BuildException {
+        String backend = pyproject.flatMap(PyProject::buildBackend).orElse("");
+        if (COMPILING.contains(backend)) {
+            throw Problem.of(
+                            ProblemCode.PROJECT_NEEDS_WHEEL,
+                            "the project is built by `" + backend
+                                    + "`, which compiles code, and nothing is compiled here")
+                    .at(pyproject.orElseThrow().file())
+                    .hint("build its wheel once, put it into a folder that `--find-links` names, and pin it in the"
+                            + " requirements")
+                    .exception();
+        }
+    }
+
+    private static void refuseDynamic(ProjectTable table) throws BuildException {
+        List<Problem> problems = new ArrayList<>();
+        for (Sourced<String> field : table.dynamic()) {
+            if (NEEDED.contains(field.value())) {
+                problems.add(dynamic(field.value(), field.span()));
+            }
+        }
+        BuildException.throwIfAny(problems);
+    }
+
+    private static Problem dynamic(String field, SourceSpan where) {
+        return Problem.of(
+                        ProblemCode.PROJECT_DYNAMIC_FIELD,
+                        "`project." + field + "` is dynamic: only running the project's build would tell it")
+                .at(where)
+                .hint("give `" + field
+                        + "` in `[project]`, or build the project's wheel once, put it into a folder that"
+                        + " `--find-links` names, and pin it in the requirements");
+    }
+
+    private Optional<ProjectTable> table() {
+        return pyproject.flatMap(PyProject::project);
+    }
+
+    private Optional<PoetryTable> poetry() {
+        return pyproject.flatMap(PyProject::poetry);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.mizzen.build;
+
+import dev.mizzen.archive.Owner;
+import dev.mizzen.base.BaseFacts;
+import dev.mizzen.base.BaseImage;
+import dev.mizzen.base.BaseReference;
+import dev.mizzen.base.RuntimeUser;
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.image.ImageSettings;
+import dev.mizzen.index.StoredWheelFacts;
+import dev.mizzen.layer.AppLayer;
+import dev.mizzen.layer.AppPlace;
+import dev.mizzen.layer.AppSource;
+import dev.mizzen.layer.IgnorePatterns;
+import dev.mizzen.layer.LayerBudget;
+import dev.mizzen.layer.LayerPlan;
+import dev.mizzen.layer.VenvLayer;
+import dev.mizzen.layer.VirtualEnvironment;
+import dev.mizzen.layer.WheelLayers;
+import dev.mizzen.python.Target;
+import dev.mizzen.resolve.PinnedSet;
+import dev.mizzen.resolve.Resolution;
+import dev.mizzen.store.Store;
+import dev.mizzen.wheel.InstallScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Decides everything about one build: reads the project, the base and the wheels, and writes nothing but the store. */
+final class Planner {
+    private static final String PREFIX = "/opt/venv";
+    private static final String APPLICATION = "/app";
+
+    private final BuildRequest request;
+    private final Map<String, String> environment;
+    private final Store store;
+    private final BuildListener listener;
+    private final Consumer<Problem> warnings;
+
+    Planner(
+            BuildRequest request,
+            Map<String, String> environment,
+            Store store,
+            BuildListener listener,
+            Consumer<Problem> warnings) {
+        this.request = request;
+        this.environment = environment;
+        this.store = store;
+        this.listener = listener;
+        this.warnings = warnings;
+    }
+
+    BuildPlan plan() throws BuildException {
+        listener.on(new BuildEvent.PhaseStarted("Reading the project"));
+        Declaration project = Declaration.read(request.project());
+        DeclaredWheels declared = DeclaredWheels.read(request.wheels(), environment, warnings);
+
+        listener.on(new BuildEvent.PhaseStarted("Reading the base image"));
+        BaseImage base = BaseImage.open(BaseReference.parse(request.base()), Optional.empty(), Path.of(""));
+        BaseFacts facts = BaseFacts.remembered(
+                base, new BaseFacts.Question(Optional.empty(), List.of(PREFIX, APPLICATION)), store);
+        Target target = facts.target();
+        RuntimeUser user = facts.user(request.container().user(), base.config());
+
+        listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
+        Resolution resolution = new PinnedSet(target, declared.sources(), new StoredWheelFacts(store, warnings))
+                .resolve(declared.demands(), declared.constraints(), declared.requireHashes(), warnings);
+        InstallScheme scheme = InstallScheme.of(PREFIX, target);
+        WheelChecks wheels = new WheelChecks(store, scheme, target, resolution.wheels(), warnings);
+        wheels.run();
+
+        VirtualEnvironment venv = new VirtualEnvironment(
+                PREFIX, target.interpreter(), target.python().toString(), target.libraryDirectory());
+        AppLayer app = AppLayer.read(
+                appSource(project),
+                new AppPlace(APPLICATION, List.of(), new Owner((int) user.uid(), (int) user.gid())),
+                venv,
+                project.distribution(scheme),
+                warnings);
+        List<LayerPlan> layers = new ArrayList<>();
+        layers.add(VenvLayer.plan(
+                venv, VenvLayer.missingParents(List.of(PREFIX, APPLICATION), path -> facts.hasFolder("/" + path))));
+        layers.addAll(WheelLayers.plan(
+                wheels.sources(),
+                venv,
+                new LayerBudget(LayerBudget.USUAL, base.layers().size(), 2, 1)));
+        layers.add(app.plan());
+        return new BuildPlan(base, target, resolution, layers, settings(project, user));
+    }
+
+    private AppSource appSource(Declaration project) throws BuildException {
+        IgnorePatterns ignore = project.dockerignore();
+        List<Path> own = new ArrayList<>(request.wheels().findLinks());
+        own.add(store.root());
+        request.outputs().forEach(output -> own.add(Path.of(output.layout().path())));
+        if (BaseReference.parse(request.base()) instanceof BaseReference.Layout layout) {
+            own.add(Path.of(layout.reference().path()));
+        }
+        return new AppSource(
+                request.project(),
+                ignore.and(IgnorePatterns.of(request.exclude(), "--exclude")),
+                IgnorePatterns.of(request.include(), "--include"),
+                own,
+                Optional.empty());
+    }
+
+    private ImageSettings settings(Declaration project, RuntimeUser user) throws BuildException {
+        BuildRequest.Container wanted = request.container();
+        Optional<List<String>> entrypoint = EntryPointChoice.choose(wanted, project, PREFIX, listener);
+        return new ImageSettings(
+                PREFIX,
+                wanted.workdir().orElse(APPLICATION),
+                user.toString(),
+                user.home(),
+                entrypoint,
+                wanted.cmd(),
+                wanted.env(),
+                wanted.ports(),
+                wanted.labels(),
+                wanted.annotations(),
+                wanted.created().orElse(ImageSettings.EPOCH));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.mizzen.build;
+
+import dev.mizzen.archive.Compression;
+import dev.mizzen.base.BaseImage;
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.image.AddedLayer;
+import dev.mizzen.image.BaseParts;
+import dev.mizzen.image.Image;
+import dev.mizzen.image.ImageAssembler;
+import dev.mizzen.image.ImageSink;
+import dev.mizzen.image.OciLayoutSink;
+import dev.mizzen.layer.Layer;
+import dev.mizzen.layer.LayerMaker;
+import dev.mizzen.layer.LayerPlan;
+import dev.mizzen.layer.LayerProgress;
+import dev.mizzen.oci.Blob;
+import dev.mizzen.oci.Descriptor;
+import dev.mizzen.store.Store;
+import dev.mizzen.store.StoreLocation;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Builds images with a store at hand: plans, makes the layers that the store does not have, puts the image together and writes
+ * it to all its places.
+ */
+public final class StoreImageBuilder implements ImageBuilder {
+    private final Map<String, String> environment;
+    private final Path home;
+    private final InstantSource clock;
+    private final int threads;
+
+    /**
+     * @param environment the variables of the process: where the store is, what requirements files are filled in from
+     * @param home the user's home directory
+     * @param clock tells the store when something was used; reaches no image
+     * @param threads how many layers are made at once, 1 or more; reaches no image either
+     */
+    public StoreImageBuilder(Map<String, String> environment, Path home, InstantSource clock, int threads) {
+        this.environment = Map.copyOf(environment);
+        this.home = home;
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    @Override
+    public BuildResult build(BuildRequest request, BuildListener listener) throws BuildException {
+        List<Problem> warnings = new ArrayList<>();
+        Consumer<Problem> warn = problem -> {
+            warnings.add(problem);
+            listener.on(new BuildEvent.Warned(problem));
+        };
+        Path root = StoreLocation.of(environment, home);
+        try (Store store = Store.open(root, clock, warn)) {
+            BuildPlan plan = new Planner(request, environment, store, listener, warn).plan();
+            return execute(request, plan, store, listener, warn, warnings);
+        }
+    }
+
+    private BuildResult execute(
+            BuildRequest request,
+            BuildPlan plan,
+            Store store,
+            BuildListener listener,
+            Consumer<Problem> warn,
+            List<Problem> warnings)
+            throws BuildException {
+        listener.on(new BuildEvent.PhaseStarted("Making layers"));
+        Set<LayerPlan> reused = ConcurrentHashMap.newKeySet();
+        List<Layer> layers = makeLayers(plan, store, progress(listener, reused));
+        List<AddedLayer> added = new ArrayList<>();
+        for (Layer layer : layers) {
+            added.add(new AddedLayer(
+                    stored(layer, store), layer.diffId(), "mizzen: " + layer.role() + " " + layer.title()));
+        }
+        BaseImage base = plan.base();
+        BaseParts parts = new BaseParts(base.config(), base.layers(), base.name(), Optional.of(base.digest()));
+        Image image = ImageAssembler.assemble(parts, added, plan.settings(), warn);
+
+        listener.on(new BuildEvent.PhaseStarted("Writing the image"));
+        for (BuildRequest.Output output : request.outputs()) {
+            long began = System.nanoTime();
+            ImageSink.Written written = new OciLayoutSink(
+                            Path.of(output.layout().path()), output.layout().effectiveTag())
+                    .write(image);
+            listener.on(new BuildEvent.StepFinished(
+                    output.toString(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
+        }
+        return result(request, plan, layers, reused, image, warnings);
+    }
+
+    private List<Layer> makeLayers(BuildPlan plan, Store store, LayerProgress progress) throws BuildException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            return new LayerMaker(store, Compression.GZIP, pool, threads, progress).make(plan.layers());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static LayerProgress progress(BuildListener listener, Set<LayerPlan> reused) {
+        Map<LayerPlan, Long> began = new ConcurrentHashMap<>();
+        return new LayerProgress() {
+            @Override
+            public void making(LayerPlan plan) {
+                began.put(plan, System.nanoTime());
+                listener.on(new BuildEvent.StepStarted(plan.title()));
+            }
+
+            @Override
+            public void done(LayerPlan plan, Layer layer, boolean known) {
+                if (known) {
+                    reused.add(plan);
+                }
+                long start = began.getOrDefault(plan, System.nanoTime());
+                listener.on(new BuildEvent.StepFinished(
+                        plan.title(), layer.descriptor().size(), System.nanoTime() - start, known));
+            }
+        };
+    }
+
+    private static Blob stored(Layer layer, Store store) throws BuildException {
+        Descriptor descriptor = layer.descriptor();
+        Path file = store.verified(descriptor.digest(), descriptor.size())
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.STORE_CORRUPT,
+                                "the layer `" + layer.title() + "` is gone from the store, or damaged")
+                        .hint("run the build again: it makes the layer anew")
+                        .exception());
+        return Blob.of(descriptor, file);
+    }
+
+    private static BuildResult result(
+            BuildRequest request,
+            BuildPlan plan,
+            List<Layer> layers,
+            Set<LayerPlan> reused,
+            Image image,
+            List<Problem> warnings) {
+        List<BuildResult.BuiltLayer> built = new ArrayList<>();
+        BaseImage base = plan.base();
+        for (int i = 0; i < base.layers().size(); i++) {
+            Descriptor descriptor = base.layers().get(i).descriptor();
+            built.add(new BuildResult.BuiltLayer(
+                    "base",
+                    "base layer " + (i + 1),
+                    descriptor.digest(),
+                    base.config().diffIds().get(i),
+                    descriptor.size(),
+                    true));
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            Descriptor descriptor = layer.descriptor();
+            built.add(new BuildResult.BuiltLayer(
+                    layer.role().toString(),
+                    layer.title(),
+                    descriptor.digest(),
+                    layer.diffId(),
+                    descriptor.size(),
+                    reused.contains(plan.layers().get(i))));
+        }
+        return new BuildResult(
+                request.names(),
+                image.digest(),
+                image.manifest().config().digest(),
+                image.config().platform(),
+                plan.target().python().toString(),
+                plan.settings().created(),
+                built,
+                request.outputs(),
+                warnings);
+    }
+}
