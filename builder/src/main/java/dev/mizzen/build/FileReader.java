@@ -1,9 +1,9 @@
 package dev.mizzen.build;
 
-import dev.mizzen.build.FileSettings.RawValue;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
+import dev.mizzen.project.TomlValue;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ final class FileReader {
         return read;
     }
 
-    private static Problem unknown(String key, RawValue raw) {
+    private static Problem unknown(String key, TomlValue raw) {
         List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
         Problem problem = Problem.of(
                         ProblemCode.CONFIG_UNKNOWN_KEY, "`[tool.mizzen]` has no key `" + Redaction.printable(key) + "`")
@@ -50,7 +50,7 @@ final class FileReader {
                                 "the keys are the long flags that `mizzen build --help` lists, in the plural where they repeat"));
     }
 
-    private Optional<List<SettingValue.Item>> items(Setting setting, RawValue raw) {
+    private Optional<List<SettingValue.Item>> items(Setting setting, TomlValue raw) {
         Object value = raw.value();
         return switch (setting.shape()) {
             case SCALAR -> single(setting, "", raw).map(List::of);
@@ -67,17 +67,17 @@ final class FileReader {
 
     private Optional<List<SettingValue.Item>> array(Setting setting, List<?> list) {
         return FlagReader.all(list.stream()
-                .map(element -> single(setting, "", (RawValue) element))
+                .map(element -> single(setting, "", (TomlValue) element))
                 .toList());
     }
 
     private Optional<List<SettingValue.Item>> table(Setting setting, Map<?, ?> map) {
         return FlagReader.all(map.entrySet().stream()
-                .map(entry -> single(setting, (String) entry.getKey(), (RawValue) entry.getValue()))
+                .map(entry -> single(setting, (String) entry.getKey(), (TomlValue) entry.getValue()))
                 .toList());
     }
 
-    private Optional<SettingValue.Item> single(Setting setting, String name, RawValue raw) {
+    private Optional<SettingValue.Item> single(Setting setting, String name, TomlValue raw) {
         Object value = raw.value();
         boolean fits = switch (setting.kind()) {
             case TEXT ->
@@ -95,7 +95,7 @@ final class FileReader {
         return text.item(setting, name, value.toString(), raw.span());
     }
 
-    private Optional<List<SettingValue.Item>> wrong(Setting setting, RawValue raw) {
+    private Optional<List<SettingValue.Item>> wrong(Setting setting, TomlValue raw) {
         String expected = switch (setting.shape()) {
             case LIST -> "an array of strings";
             case TABLE -> "a table of strings";
@@ -106,7 +106,7 @@ final class FileReader {
         return Optional.empty();
     }
 
-    private void noteWrong(Setting setting, RawValue raw, String expected) {
+    private void noteWrong(Setting setting, TomlValue raw, String expected) {
         problems.add(Problem.of(ProblemCode.CONFIG_INVALID, "`" + setting.key() + "` has a value of the wrong type")
                 .at(raw.span())
                 .values(expected, actual(raw.value())));

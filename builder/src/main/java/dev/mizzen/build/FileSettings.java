@@ -1,6 +1,9 @@
 package dev.mizzen.build;
 
-import dev.mizzen.diagnostic.SourceSpan;
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.project.PyProject;
+import dev.mizzen.project.TomlValue;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,7 +15,7 @@ import java.util.Map;
  * @param directory the folder of the file, against which its relative paths are resolved
  * @param table the keys in the order of the file
  */
-public record FileSettings(Path directory, Map<String, RawValue> table) {
+public record FileSettings(Path directory, Map<String, TomlValue> table) {
     public FileSettings {
         table = Collections.unmodifiableMap(new LinkedHashMap<>(table));
     }
@@ -22,18 +25,15 @@ public record FileSettings(Path directory, Map<String, RawValue> table) {
         return new FileSettings(directory, Map.of());
     }
 
-    /** The table of the {@code pyproject.toml} in {@code project}; an empty one when there is no such file or table. */
-    public static FileSettings read(Path project) {
-        return none(project);
-    }
-
     /**
-     * A TOML value with its place.
+     * The table of the {@code pyproject.toml} in {@code project}; an empty one when there is no such file or table.
      *
-     * @param value a {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@code List<RawValue>},
-     *     {@code Map<String, RawValue>}, or a {@code java.time} value
-     * @param key the place of the key; for an element of an array the place of the value
-     * @param span the place of the value
+     * @throws BuildException with every syntax error of the file, or else every value of it that is wrong
      */
-    public record RawValue(Object value, SourceSpan key, SourceSpan span) {}
+    public static FileSettings read(Path project) throws BuildException {
+        Path file = project.resolve("pyproject.toml");
+        return Files.exists(file)
+                ? new FileSettings(project, PyProject.read(file).mizzen())
+                : none(project);
+    }
 }

@@ -3,10 +3,10 @@ package dev.mizzen.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mizzen.build.FileSettings.RawValue;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.SourceSpan;
+import dev.mizzen.project.TomlValue;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ class SettingsTest {
     private static final Path HERE = Path.of("");
     private final Map<Setting, List<String>> flags = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final Map<String, RawValue> table = new LinkedHashMap<>();
+    private final Map<String, TomlValue> table = new LinkedHashMap<>();
 
     @Test
     void aFlagWinsOverTheEnvironmentAndThatOverTheFile() throws BuildException {
@@ -62,7 +62,7 @@ class SettingsTest {
     @Test
     void aListReplacesTheOtherAndATableIsMerged() throws BuildException {
         file("tags", List.of(raw("one", 3), raw("two", 4)));
-        Map<String, RawValue> env = new LinkedHashMap<>();
+        Map<String, TomlValue> env = new LinkedHashMap<>();
         env.put("A", raw("1", 6));
         env.put("B", raw(2L, 7));
         file("env", env);
@@ -190,12 +190,12 @@ class SettingsTest {
     private void file(String key, Object value) {
         int line = table.size() + 2;
         SourceSpan at = new SourceSpan("web/pyproject.toml", line, 1, key.length(), "");
-        table.put(key, new RawValue(value, at, raw(value, line).span()));
+        table.put(key, new TomlValue(value, at, raw(value, line).span()));
     }
 
-    private static RawValue raw(Object value, int line) {
+    private static TomlValue raw(Object value, int line) {
         SourceSpan at = new SourceSpan("web/pyproject.toml", line, 9, 1, "");
-        return new RawValue(value, at, at);
+        return new TomlValue(value, at, at);
     }
 
     private Settings resolve() throws BuildException {

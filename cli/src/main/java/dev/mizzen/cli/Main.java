@@ -1,12 +1,15 @@
 package dev.mizzen.cli;
 
 import dev.mizzen.build.ImageBuilder;
+import dev.mizzen.build.ResultFilesWriter;
+import dev.mizzen.build.StoreImageBuilder;
 import dev.mizzen.diagnostic.ExitStatus;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** Where the Java machine begins. */
@@ -33,9 +36,11 @@ public final class Main {
     }
 
     private static ImageBuilder builder(Map<String, String> environment) {
-        return (request, listener) -> {
-            throw new UnsupportedOperationException("no builder for " + environment.size());
-        };
+        return new ResultFilesWriter(new StoreImageBuilder(
+                environment,
+                Path.of(System.getProperty("user.home")),
+                InstantSource.system(),
+                Runtime.getRuntime().availableProcessors()));
     }
 
     private static boolean isTerminal() {
