@@ -67,7 +67,7 @@ class LayerReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"GZIP", "NONE"})
+    @EnumSource(Compression.class)
     void readsWhatTheEncoderWrites(Compression compression) throws Exception {
         Tree tree = Tree.builder("")
                 .add(file("a/".repeat(80) + "x".repeat(120), "long"))
