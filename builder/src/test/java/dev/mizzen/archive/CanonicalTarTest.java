@@ -93,7 +93,8 @@ class CanonicalTarTest {
                 .add(file("opt/venv/bin/\u00e9", 0755, "#!/bin/sh\n"))
                 .add(new TreeEntry.SymbolicLink("opt/venv/lib64", "lib", new Owner(3_000_000, 7)))
                 .build());
-        assertThat(Digest.sha256(bytes).toString()).isEqualTo("sha256:cb1450bebd4ed7b09f855b590b6d1b7d386feaf6048c143954479b7fc0b4d379");
+        assertThat(Digest.sha256(bytes).toString())
+                .isEqualTo("sha256:cb1450bebd4ed7b09f855b590b6d1b7d386feaf6048c143954479b7fc0b4d379");
         byte[] header = Arrays.copyOf(bytes, 512);
         String expected = "opt/" + "\0".repeat(96) + "0000755\0" + "0000000\0" + "0000000\0" + "00000000000\0"
                 + "02263773600\0" + "010053\0 " + "5" + "\0".repeat(100) + "ustar\0" + "00" + "\0".repeat(64)
