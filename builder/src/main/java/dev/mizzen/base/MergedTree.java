@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedTree {
     private static final String WHITEOUT = ".wh.";
+    private static final String AUFS = ".wh..wh.";
     private static final String OPAQUE = ".wh..wh..opq";
     private static final int MOST_NODES = 1_000_000;
 
@@ -37,7 +38,12 @@ final class MergedTree {
         int slash = entry.path().lastIndexOf('/');
         String name = entry.path().substring(slash + 1);
         String parentPath = slash < 0 ? "" : entry.path().substring(0, slash);
-        if (name.startsWith(WHITEOUT)) {
+        if (("/" + parentPath).contains("/" + WHITEOUT)) {
+            // What aufs once kept for itself, below ".wh..wh.plnk" and the like, is nobody's file.
+            if (!("/" + parentPath).contains("/" + AUFS)) {
+                throw invalid("lies below a whiteout", entry).exception();
+            }
+        } else if (name.startsWith(WHITEOUT)) {
             hide(entry, parentPath, name, layer);
         } else {
             FileNode parent = makeParent(parentPath, entry, layer);
@@ -56,7 +62,7 @@ final class MergedTree {
         Map<String, FileNode> siblings = childrenOf(parent.get());
         if (name.equals(OPAQUE)) {
             siblings.values().removeIf(child -> child.hideBelow(layer));
-        } else if (!name.startsWith(".wh..wh.")) {
+        } else if (!name.startsWith(AUFS)) {
             FileNode hidden = siblings.get(name.substring(WHITEOUT.length()));
             if (hidden != null && hidden.hideBelow(layer)) {
                 siblings.remove(name.substring(WHITEOUT.length()));
@@ -97,6 +103,9 @@ final class MergedTree {
                 if (walk.isLost() || !walk.current().isDirectory()) {
                     throw invalid("lies below something that is no directory", entry)
                             .exception();
+                }
+                if (walk.missing().startsWith(WHITEOUT)) {
+                    throw invalid("lies below a whiteout", entry).exception();
                 }
                 count(entry);
                 FileNode implied = FileNode.impliedDirectory(layer);
