@@ -109,7 +109,7 @@ final class FileReader {
     private void noteWrong(Setting setting, TomlValue raw, String expected) {
         problems.add(Problem.of(ProblemCode.CONFIG_INVALID, "`" + setting.key() + "` has a value of the wrong type")
                 .at(raw.span())
-                .values(expected, actual(raw.value())));
+                .values(expected, raw.kind()));
     }
 
     private static String expectedSingle(Setting setting) {
@@ -118,24 +118,5 @@ final class FileReader {
             case COUNT -> "an integer";
             case TEXT, PATH, LOCATION, CHOICE -> "a string";
         };
-    }
-
-    private static String actual(Object value) {
-        if (value instanceof String) {
-            return "a string";
-        }
-        if (value instanceof Boolean) {
-            return "a boolean";
-        }
-        if (value instanceof Long) {
-            return "an integer";
-        }
-        if (value instanceof Double) {
-            return "a float";
-        }
-        if (value instanceof List) {
-            return "an array";
-        }
-        return value instanceof Map ? "a table" : "a date or a time";
     }
 }

@@ -23,6 +23,11 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Map<String, String> environment = System.getenv();
+        run(builder(environment), environment, arguments);
+    }
+
+    /** Runs one command line on this process, and ends it. */
+    static void run(ImageBuilder builder, Map<String, String> environment, String... arguments) {
         Interruption interruption = Interruption.of(Thread.currentThread());
         Host host = new Host(
                 Path.of(""),
@@ -30,7 +35,7 @@ public final class Main {
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 isTerminal());
-        ExitStatus status = new Mizzen(host, builder(environment)).run(arguments);
+        ExitStatus status = new Mizzen(host, builder).run(arguments);
         interruption.ended();
         System.exit(status.code());
     }
