@@ -59,10 +59,11 @@ final class ZipExtra {
 
     /**
      * The values of {@code fields} (size, compressed size, offset, in the order of APPNOTE.TXT 4.5.3), each replaced by its
-     * ZIP64 value where it holds the marker.
+     * ZIP64 value where it holds the marker. A field that needlessly repeats both sizes is accepted, since there is one way
+     * to understand it: Bazel writes it into every local header.
      */
     long[] widen(long... fields) throws ZipFault {
-        if (zip64 < 0) {
+        if (zip64 < 0 || repeats(fields)) {
             return fields;
         }
         long[] out = fields.clone();
@@ -82,6 +83,13 @@ final class ZipExtra {
             throw new ZipFault("has a ZIP64 field that does not match its 32-bit fields");
         }
         return out;
+    }
+
+    private boolean repeats(long[] fields) {
+        return zip64Length == 16
+                && fields[0] != MARKER
+                && header.getLong(zip64) == fields[0]
+                && header.getLong(zip64 + 8) == fields[1];
     }
 
     /** The Unicode path field's name, if there is one and it differs from {@code name}. */

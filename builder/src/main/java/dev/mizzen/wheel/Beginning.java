@@ -3,6 +3,7 @@ package dev.mizzen.wheel;
 import dev.mizzen.archive.Content;
 import dev.mizzen.diagnostic.BuildException;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -12,7 +13,14 @@ final class Beginning {
 
     /** The first {@code length} bytes, or all when there are fewer. */
     static byte[] of(Content content, int length) throws IOException, BuildException {
-        Taker taker = new Taker(length);
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        write(content, length, taken);
+        return taken.toByteArray();
+    }
+
+    /** Writes the first {@code length} bytes, at least one, or all when there are fewer. */
+    static void write(Content content, long length, OutputStream out) throws IOException, BuildException {
+        Taker taker = new Taker(out, length);
         try {
             content.writeTo(taker);
         } catch (EnoughException e) {
@@ -20,15 +28,14 @@ final class Beginning {
                 throw e;
             }
         }
-        return taker.taken.toByteArray();
     }
 
-    private static final class Taker extends OutputStream {
-        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-        private final int length;
+    private static final class Taker extends FilterOutputStream {
+        private long left;
 
-        Taker(int length) {
-            this.length = length;
+        Taker(OutputStream out, long length) {
+            super(out);
+            this.left = length;
         }
 
         @Override
@@ -38,8 +45,10 @@ final class Beginning {
 
         @Override
         public void write(byte[] buffer, int offset, int count) throws IOException {
-            taken.write(buffer, offset, Math.min(count, length - taken.size()));
-            if (taken.size() == length) {
+            int taken = (int) Math.min(count, left);
+            out.write(buffer, offset, taken);
+            left -= taken;
+            if (left == 0) {
                 throw new EnoughException(this);
             }
         }

@@ -83,7 +83,7 @@ final class InflatedSource implements ByteSource {
         Pieces pieces = new Pieces();
         pieces.keep(windowAt, window);
         try {
-            content.writeTo(pieces);
+            Beginning.write(content, windowAt + window.length, pieces);
         } catch (BuildException e) {
             damage = e;
             throw e;

@@ -25,6 +25,21 @@ class StrictZipTest {
     Path folder;
 
     @Test
+    void takesZip64FieldsThatRepeatBothSizes() throws Exception {
+        ZipForge forge = new ZipForge();
+        ZipForge.Member member = forge.stored("a", "abc".getBytes(UTF_8));
+        member.extra = ZipForge.extra(1, ZipForge.longs(3, 3));
+        try (StrictZip zip = open(forge)) {
+            assertThat(zip.bytes(zip.members().get(0), 3)).isEqualTo("abc".getBytes(UTF_8));
+        }
+        member.extra = ZipForge.extra(1, ZipForge.longs(3, 4));
+        assertProblem(
+                () -> open(forge).close(),
+                "ZIP_REFUSED",
+                "`w.whl`: member `a` has a ZIP64 field that does not match its 32-bit fields");
+    }
+
+    @Test
     void readsFilesAndDirectories() throws Exception {
         ZipForge forge = new ZipForge();
         forge.directory("pkg/").attributes = 0040755 << 16;
