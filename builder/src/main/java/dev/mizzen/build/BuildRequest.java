@@ -1,8 +1,12 @@
 package dev.mizzen.build;
 
+import dev.mizzen.archive.Compression;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.layer.LayerBudget;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.LayoutReference;
+import dev.mizzen.oci.Platform;
+import dev.mizzen.python.Version;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,34 +22,92 @@ import java.util.TreeMap;
  * Everything that one build is asked for. Relative paths are relative to the process's working directory.
  *
  * @param project the folder of the project
- * @param base the base image: {@code TYPE:PATH[:TAG]}
+ * @param base the base image
  * @param wheels where the dependencies come from
  * @param names the image's names, the first being the one that is printed; may be empty
  * @param outputs where the image goes; at least one
  * @param container what the image's config is to say
- * @param include patterns of project files to take although they are excluded
- * @param exclude patterns of project files to leave out
+ * @param application which files of the project go in, and how
+ * @param layering how the image is cut into layers
  * @param results the files that tell about the result
  */
 public record BuildRequest(
         Path project,
-        String base,
+        Base base,
         Wheels wheels,
         List<ImageReference> names,
         List<Output> outputs,
         Container container,
-        List<String> include,
-        List<String> exclude,
+        Application application,
+        Layering layering,
         ResultFiles results) {
     public BuildRequest {
         Objects.requireNonNull(project);
-        if (base.isEmpty() || outputs.isEmpty()) {
-            throw new IllegalArgumentException("a build needs a base and an output");
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("a build needs an output");
         }
         names = List.copyOf(names);
         outputs = List.copyOf(outputs);
-        include = List.copyOf(include);
-        exclude = List.copyOf(exclude);
+    }
+
+    /**
+     * The base image.
+     *
+     * @param reference {@code TYPE:PATH[:TAG]}
+     * @param platform which of its images, where it has several
+     * @param python the version of Python that it must have
+     * @param interpreter an interpreter other than the first on its PATH, as an absolute path in it
+     */
+    public record Base(
+            String reference, Optional<Platform> platform, Optional<Version> python, Optional<String> interpreter) {
+        public Base {
+            if (reference.isEmpty()) {
+                throw new IllegalArgumentException("no base");
+            }
+        }
+
+        /** The base that {@code reference} names, with the Python that it has. */
+        public static Base of(String reference) {
+            return new Base(reference, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * Which files of the project go into the image.
+     *
+     * @param include patterns of files to take although they are excluded
+     * @param exclude patterns of files to leave out
+     * @param writable folders of the application that its user may write to
+     * @param sourceRoots the folders that Python imports from, relative to the project; found out when empty
+     * @param wheel the project's own wheel, which then takes the place of its static metadata
+     */
+    public record Application(
+            List<String> include,
+            List<String> exclude,
+            List<String> writable,
+            List<String> sourceRoots,
+            Optional<Path> wheel) {
+        /** All files that are not left out by rule, nothing writable. */
+        public static final Application USUAL =
+                new Application(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+
+        public Application {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+            writable = List.copyOf(writable);
+            sourceRoots = List.copyOf(sourceRoots);
+        }
+    }
+
+    /**
+     * How the image is cut into layers.
+     *
+     * @param compression how they are compressed
+     * @param most how many layers the image may have, the base's included; 1 to 127
+     */
+    public record Layering(Compression compression, int most) {
+        /** Gzip, and room for layers on top. */
+        public static final Layering USUAL = new Layering(Compression.GZIP, LayerBudget.USUAL);
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.mizzen.python.EntryPoint;
 import dev.mizzen.python.EntryPoints;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Version;
+import dev.mizzen.resolve.Resolution;
 import dev.mizzen.wheel.InstallScheme;
 import dev.mizzen.wheel.ScriptTexts;
 import java.io.IOException;
@@ -68,6 +69,14 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
         return new EntryPoints(scripts, List.of());
     }
 
+    /** Whether a wheel of the project itself is installed, so that its metadata comes from there. */
+    boolean isAmong(Resolution resolution) {
+        Optional<ProjectName> name = table().map(ProjectTable::name)
+                .or(() -> poetry().flatMap(PoetryTable::spelling).flatMap(ProjectName::tryParse));
+        return name.isPresent()
+                && resolution.wheels().stream().anyMatch(wheel -> wheel.name().equals(name.get()));
+    }
+
     /**
      * What the project is to the environment; nothing when it does not call itself a distribution.
      *
@@ -109,8 +118,7 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
                             "the project is built by `" + backend
                                     + "`, which compiles code, and nothing is compiled here")
                     .at(pyproject.orElseThrow().file())
-                    .hint("build its wheel once, put it into a folder that `--find-links` names, and pin it in the"
-                            + " requirements")
+                    .hint("build its wheel and name it with `--app-wheel`")
                     .exception();
         }
     }

@@ -7,6 +7,7 @@ import dev.mizzen.base.BaseReference;
 import dev.mizzen.base.RuntimeUser;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.image.ImageSettings;
 import dev.mizzen.index.StoredWheelFacts;
 import dev.mizzen.layer.AppLayer;
@@ -18,7 +19,9 @@ import dev.mizzen.layer.LayerPlan;
 import dev.mizzen.layer.VenvLayer;
 import dev.mizzen.layer.VirtualEnvironment;
 import dev.mizzen.layer.WheelLayers;
+import dev.mizzen.layer.WheelSource;
 import dev.mizzen.python.Target;
+import dev.mizzen.resolve.Demand;
 import dev.mizzen.resolve.PinnedSet;
 import dev.mizzen.resolve.Resolution;
 import dev.mizzen.store.Store;
@@ -60,36 +63,69 @@ final class Planner {
         DeclaredWheels declared = DeclaredWheels.read(request.wheels(), environment, warnings);
 
         listener.on(new BuildEvent.PhaseStarted("Reading the base image"));
-        BaseImage base = BaseImage.open(BaseReference.parse(request.base()), Optional.empty(), Path.of(""));
+        BuildRequest.Base wanted = request.base();
+        BaseImage base = BaseImage.open(BaseReference.parse(wanted.reference()), wanted.platform(), Path.of(""));
         BaseFacts facts = BaseFacts.remembered(
-                base, new BaseFacts.Question(Optional.empty(), List.of(PREFIX, APPLICATION)), store);
+                base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
         Target target = facts.target();
+        requirePython(wanted, target);
         RuntimeUser user = facts.user(request.container().user(), base.config());
 
         listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
-        Resolution resolution = new PinnedSet(target, declared.sources(), new StoredWheelFacts(store, warnings))
-                .resolve(declared.demands(), declared.constraints(), declared.requireHashes(), warnings);
+        StoredWheelFacts wheelFacts = new StoredWheelFacts(store, warnings);
+        Optional<Demand> own = AppWheel.demand(request.application().wheel(), wheelFacts);
+        List<Demand> demands = new ArrayList<>(declared.demands());
+        own.ifPresent(demands::add);
+        Resolution resolution = new PinnedSet(target, declared.sources(), wheelFacts)
+                .resolve(demands, declared.constraints(), declared.requireHashes(), warnings);
         InstallScheme scheme = InstallScheme.of(PREFIX, target);
         WheelChecks wheels = new WheelChecks(store, scheme, target, resolution.wheels(), warnings);
         wheels.run();
 
         VirtualEnvironment venv = new VirtualEnvironment(
                 PREFIX, target.interpreter(), target.python().toString(), target.libraryDirectory());
+        Owner owner = new Owner((int) user.uid(), (int) user.gid());
         AppLayer app = AppLayer.read(
                 appSource(project),
-                new AppPlace(APPLICATION, List.of(), new Owner((int) user.uid(), (int) user.gid())),
+                new AppPlace(APPLICATION, request.application().writable(), owner),
                 venv,
-                project.distribution(scheme),
+                project.isAmong(resolution) ? Optional.empty() : project.distribution(scheme),
                 warnings);
         List<LayerPlan> layers = new ArrayList<>();
         layers.add(VenvLayer.plan(
                 venv, VenvLayer.missingParents(List.of(PREFIX, APPLICATION), path -> facts.hasFolder("/" + path))));
-        layers.addAll(WheelLayers.plan(
-                wheels.sources(),
-                venv,
-                new LayerBudget(LayerBudget.USUAL, base.layers().size(), 2, 1)));
+        layers.addAll(wheelLayers(wheels.sources(), own, venv, base));
         layers.add(app.plan());
         return new BuildPlan(base, target, resolution, layers, settings(project, user));
+    }
+
+    private static void requirePython(BuildRequest.Base wanted, Target target) throws BuildException {
+        if (wanted.python().isPresent() && !wanted.python().get().equals(target.python())) {
+            throw Problem.of(
+                            ProblemCode.TARGET_MISMATCH,
+                            "the base `" + wanted.reference() + "` has another Python than `--python` asks for")
+                    .values(wanted.python().get().toString(), target.python() + " (" + target.interpreter() + ")")
+                    .hint("take a base with that Python, choose another of its interpreters with `--interpreter`, or"
+                            + " leave `--python` out")
+                    .exception();
+        }
+    }
+
+    /** The project's own wheel changes with every release, so it never shares a layer with its dependencies. */
+    private List<LayerPlan> wheelLayers(
+            List<WheelSource> wheels, Optional<Demand> own, VirtualEnvironment venv, BaseImage base)
+            throws BuildException {
+        String name = own.map(demand -> demand.requirement().name().toString()).orElse("");
+        List<WheelSource> dependencies =
+                wheels.stream().filter(wheel -> !wheel.name().equals(name)).toList();
+        List<WheelSource> application =
+                wheels.stream().filter(wheel -> wheel.name().equals(name)).toList();
+        int fixed = 2 + application.size();
+        LayerBudget budget =
+                new LayerBudget(request.layering().most(), base.layers().size(), fixed, 1);
+        List<LayerPlan> plans = new ArrayList<>(WheelLayers.plan(dependencies, venv, budget));
+        plans.addAll(WheelLayers.plan(application, venv, budget));
+        return plans;
     }
 
     private AppSource appSource(Declaration project) throws BuildException {
@@ -97,15 +133,15 @@ final class Planner {
         List<Path> own = new ArrayList<>(request.wheels().findLinks());
         own.add(store.root());
         request.outputs().forEach(output -> own.add(Path.of(output.layout().path())));
-        if (BaseReference.parse(request.base()) instanceof BaseReference.Layout layout) {
+        if (BaseReference.parse(request.base().reference()) instanceof BaseReference.Layout layout) {
             own.add(Path.of(layout.reference().path()));
         }
         return new AppSource(
                 request.project(),
-                ignore.and(IgnorePatterns.of(request.exclude(), "--exclude")),
-                IgnorePatterns.of(request.include(), "--include"),
+                ignore.and(IgnorePatterns.of(request.application().exclude(), "--exclude")),
+                IgnorePatterns.of(request.application().include(), "--include"),
                 own,
-                Optional.empty());
+                Optional.of(request.application().sourceRoots()).filter(roots -> !roots.isEmpty()));
     }
 
     private ImageSettings settings(Declaration project, RuntimeUser user) throws BuildException {

@@ -1,6 +1,10 @@
 package dev.mizzen.build;
 
+import dev.mizzen.archive.Compression;
+import dev.mizzen.build.BuildRequest.Application;
+import dev.mizzen.build.BuildRequest.Base;
 import dev.mizzen.build.BuildRequest.Container;
+import dev.mizzen.build.BuildRequest.Layering;
 import dev.mizzen.build.BuildRequest.Output;
 import dev.mizzen.build.BuildRequest.ResultFiles;
 import dev.mizzen.build.BuildRequest.Wheels;
@@ -10,13 +14,17 @@ import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.diagnostic.SyntaxException;
+import dev.mizzen.layer.LayerBudget;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.LayoutReference;
+import dev.mizzen.oci.Platform;
+import dev.mizzen.python.Version;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +38,7 @@ import java.util.regex.Pattern;
 final class RequestReader {
     private static final Pattern PORT = Pattern.compile("([0-9]{1,5})(?:/(tcp|udp|sctp))?");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+    private static final Pattern LAYERS = Pattern.compile("[0-9]{1,3}");
     private static final int LAST_PORT = 65_535;
     private static final int LAST_YEAR = 9999;
     private static final String LAYOUT = "oci:";
@@ -45,10 +54,7 @@ final class RequestReader {
     }
 
     BuildRequest read(Path project) throws BuildException {
-        String base = settings.text(Setting.BASE).orElse("");
-        if (base.isEmpty()) {
-            problems.add(missing("no base image is given", Setting.BASE));
-        }
+        Optional<Base> base = base();
         List<Output> outputs = outputs();
         List<ImageReference> names = names();
         Container container = new Container(
@@ -69,17 +75,69 @@ final class RequestReader {
                 settings.isTrue(Setting.OFFLINE));
         ResultFiles results =
                 new ResultFiles(path(Setting.METADATA_FILE), path(Setting.IIDFILE), path(Setting.IMAGE_REFS));
-        BuildException.throwIfAny(problems);
-        return new BuildRequest(
-                project,
-                base,
-                wheels,
-                names,
-                outputs,
-                container,
+        Application application = new Application(
                 texts(Setting.INCLUDE),
                 texts(Setting.EXCLUDE),
-                results);
+                texts(Setting.WRITABLE),
+                texts(Setting.SOURCE_ROOT),
+                path(Setting.APP_WHEEL));
+        Layering layering = new Layering(compression(), mostLayers());
+        BuildException.throwIfAny(problems);
+        return new BuildRequest(
+                project, base.orElseThrow(), wheels, names, outputs, container, application, layering, results);
+    }
+
+    private Optional<Base> base() {
+        Optional<String> reference = settings.text(Setting.BASE).filter(text -> !text.isEmpty());
+        if (reference.isEmpty()) {
+            problems.add(missing("no base image is given", Setting.BASE));
+        }
+        Optional<Platform> platform = parsed(Setting.PLATFORM, Platform::parse);
+        Optional<Version> python = parsed(Setting.PYTHON, Version::parse);
+        Optional<String> interpreter = settings.text(Setting.INTERPRETER);
+        if (interpreter.isPresent() && !interpreter.get().startsWith("/")) {
+            invalid("the interpreter is an absolute path in the base", only(Setting.INTERPRETER));
+        }
+        return reference.map(text -> new Base(text, platform, python, interpreter));
+    }
+
+    private Compression compression() {
+        String word = settings.text(Setting.COMPRESSION)
+                .orElse(Layering.USUAL.compression().toString());
+        return Arrays.stream(Compression.values())
+                .filter(compression -> compression.toString().equals(word))
+                .findFirst()
+                .orElse(Compression.GZIP); // the word is a choice, so the settings have refused any other
+    }
+
+    private int mostLayers() {
+        if (settings.get(Setting.MAX_LAYERS).isEmpty()) {
+            return Layering.USUAL.most();
+        }
+        SettingValue.Item item = only(Setting.MAX_LAYERS);
+        int number = LAYERS.matcher(item.text()).matches() ? Integer.parseInt(item.text()) : 0;
+        if (number < 1 || number > LayerBudget.CEILING) {
+            invalid("the most layers are a number from 1 to " + LayerBudget.CEILING, item);
+        }
+        return number;
+    }
+
+    /** Reads one value. */
+    private interface Parser<T> {
+        T parse(String text) throws SyntaxException;
+    }
+
+    private <T> Optional<T> parsed(Setting setting, Parser<T> parser) {
+        if (settings.get(setting).isEmpty()) {
+            return Optional.empty();
+        }
+        SettingValue.Item item = only(setting);
+        try {
+            return Optional.of(parser.parse(item.text()));
+        } catch (SyntaxException e) {
+            problems.add(placed(e, item, 0));
+            return Optional.empty();
+        }
     }
 
     private List<Output> outputs() {

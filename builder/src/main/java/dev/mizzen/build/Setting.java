@@ -15,6 +15,9 @@ public enum Setting {
     NO_INDEX("no-index", Shape.SCALAR, Kind.BOOLEAN, "", "Take wheels from --find-links only"),
     REQUIRE_HASHES("require-hashes", Shape.SCALAR, Kind.BOOLEAN, "", "Refuse requirements without a hash"),
     OFFLINE("offline", Shape.SCALAR, Kind.BOOLEAN, "", "Open no network connection"),
+    PLATFORM("platform", Shape.SCALAR, Kind.TEXT, "OS/ARCH[/VARIANT]", "Which image of a base for several platforms"),
+    PYTHON("python", Shape.SCALAR, Kind.TEXT, "X.Y.Z", "Refuse a base with another Python than this"),
+    INTERPRETER("interpreter", Shape.SCALAR, Kind.TEXT, "PATH", "The Python of the base to use; default: its python3"),
     TAG("tag", 't', Shape.LIST, Kind.TEXT, "NAME[:TAG]", "Name of the image; the first one is printed"),
     OUTPUT("output", 'o', Shape.LIST, Kind.LOCATION, "TYPE:PATH", "Where the image goes: oci:DIR[:TAG]"),
     ENTRYPOINT("entrypoint", Shape.COMMAND, Kind.TEXT, "WORDS", "Entry point: a JSON array, or words as in a shell"),
@@ -27,6 +30,11 @@ public enum Setting {
     PORT("port", Shape.LIST, Kind.TEXT, "PORT[/PROTOCOL]", "Port that the application listens on"),
     INCLUDE("include", Shape.LIST, Kind.TEXT, "GLOB", "Files of the project to take although excluded"),
     EXCLUDE("exclude", Shape.LIST, Kind.TEXT, "GLOB", "Files of the project to leave out"),
+    SOURCE_ROOT("source-root", Shape.LIST, Kind.TEXT, "DIR", "Folder of the project that Python imports from"),
+    WRITABLE("writable", Shape.LIST, Kind.TEXT, "DIR", "Folder of the application that its user may write to"),
+    APP_WHEEL("app-wheel", Shape.SCALAR, Kind.PATH, "FILE", "The project's own wheel, instead of its metadata"),
+    COMPRESSION("compression", Shape.SCALAR, Kind.CHOICE, "gzip|zstd|none", "How layers are compressed; default gzip"),
+    MAX_LAYERS("max-layers", Shape.SCALAR, Kind.TEXT, "NUMBER", "Most layers of the image, at most 127; default 100"),
     CREATED("created", Shape.SCALAR, Kind.TEXT, "TIME", "Creation time: RFC 3339, or seconds since 1970"),
     METADATA_FILE("metadata-file", Shape.SCALAR, Kind.PATH, "FILE", "Write the result there, as JSON"),
     IIDFILE("iidfile", Shape.SCALAR, Kind.PATH, "FILE", "Write the digest of the image's config there"),
@@ -102,7 +110,7 @@ public enum Setting {
     /** The key in {@code [tool.mizzen]}: the flag's name, in the plural where it repeats. */
     public String key() {
         return switch (this) {
-            case REQUIREMENTS, FIND_LINKS, ENV -> flag;
+            case REQUIREMENTS, FIND_LINKS, ENV, WRITABLE -> flag;
             default -> shape == Shape.LIST || shape == Shape.TABLE ? flag + "s" : flag;
         };
     }

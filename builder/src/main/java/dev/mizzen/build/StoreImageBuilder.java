@@ -1,6 +1,5 @@
 package dev.mizzen.build;
 
-import dev.mizzen.archive.Compression;
 import dev.mizzen.base.BaseImage;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
@@ -78,7 +77,7 @@ public final class StoreImageBuilder implements ImageBuilder {
             throws BuildException {
         listener.on(new BuildEvent.PhaseStarted("Making layers"));
         Set<LayerPlan> reused = ConcurrentHashMap.newKeySet();
-        List<Layer> layers = makeLayers(plan, store, progress(listener, reused));
+        List<Layer> layers = makeLayers(request, plan, store, progress(listener, reused));
         List<AddedLayer> added = new ArrayList<>();
         for (Layer layer : layers) {
             added.add(new AddedLayer(
@@ -100,10 +99,11 @@ public final class StoreImageBuilder implements ImageBuilder {
         return result(request, plan, layers, reused, image, warnings);
     }
 
-    private List<Layer> makeLayers(BuildPlan plan, Store store, LayerProgress progress) throws BuildException {
+    private List<Layer> makeLayers(BuildRequest request, BuildPlan plan, Store store, LayerProgress progress)
+            throws BuildException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
-            return new LayerMaker(store, Compression.GZIP, pool, threads, progress).make(plan.layers());
+            return new LayerMaker(store, request.layering().compression(), pool, threads, progress).make(plan.layers());
         } finally {
             pool.shutdownNow();
         }

@@ -43,7 +43,7 @@ public final class LayerMaker {
         }
         this.store = store;
         this.compression = compression;
-        this.encoder = new LayerEncoder(compression);
+        this.encoder = new LayerEncoder(compression, pool, parallelism);
         this.pool = pool;
         this.parallelism = parallelism;
         this.progress = progress;

@@ -26,7 +26,9 @@ class BuildRequestTest {
     @Test
     void theLeastRequestHasABaseAndAnOutput() throws BuildException {
         BuildRequest request = request();
-        assertThat(request.base()).isEqualTo("oci:base:3.11");
+        assertThat(request.base()).isEqualTo(BuildRequest.Base.of("oci:base:3.11"));
+        assertThat(request.application()).isEqualTo(BuildRequest.Application.USUAL);
+        assertThat(request.layering()).isEqualTo(BuildRequest.Layering.USUAL);
         assertThat(request.outputs()).hasToString("[oci:out:latest]");
         assertThat(request.container()).isEqualTo(BuildRequest.Container.INHERITED);
         assertThat(request.results()).isEqualTo(BuildRequest.ResultFiles.NONE);
@@ -73,8 +75,8 @@ class BuildRequestTest {
         assertThat(container.workdir()).contains("/srv");
         assertThat(container.ports()).containsExactly("8080/tcp", "53/udp");
         assertThat(container.created()).contains(Instant.parse("2024-02-03T04:05:06Z"));
-        assertThat(request.include()).containsExactly("*.so");
-        assertThat(request.exclude()).containsExactly("tests", "docs/**");
+        assertThat(request.application().include()).containsExactly("*.so");
+        assertThat(request.application().exclude()).containsExactly("tests", "docs/**");
         assertThat(request.results())
                 .hasToString(
                         "ResultFiles[metadata=Optional[m.json], imageId=Optional[id]," + " references=Optional[refs]]");

@@ -108,13 +108,13 @@ class ResultFilesWriterTest {
     private BuildRequest request(Optional<String> metadata, Optional<String> id, Optional<String> references) {
         return new BuildRequest(
                 folder,
-                "oci:base",
+                BuildRequest.Base.of("oci:base"),
                 new BuildRequest.Wheels(List.of(), List.of(), true, false, true),
                 List.of(),
                 List.of(new BuildRequest.Output(new LayoutReference("out", Optional.empty()))),
                 BuildRequest.Container.INHERITED,
-                List.of(),
-                List.of(),
+                BuildRequest.Application.USUAL,
+                BuildRequest.Layering.USUAL,
                 new BuildRequest.ResultFiles(
                         metadata.map(folder::resolve), id.map(folder::resolve), references.map(folder::resolve)));
     }

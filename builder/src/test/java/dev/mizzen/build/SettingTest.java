@@ -20,7 +20,8 @@ class SettingTest {
                         java.util.Map.entry("--annotation", "annotations"),
                         java.util.Map.entry("--port", "ports"),
                         java.util.Map.entry("--include", "includes"),
-                        java.util.Map.entry("--exclude", "excludes"));
+                        java.util.Map.entry("--exclude", "excludes"),
+                        java.util.Map.entry("--source-root", "source-roots"));
     }
 
     @Test
