@@ -15,6 +15,7 @@ import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreKey;
 import dev.mizzen.store.StoreWriteException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class LayerMaker {
     private final LayerProgress progress;
 
     /**
-     * @param pool runs the making of layers
+     * @param pool runs the making of layers, and the compression inside them
      * @param parallelism how many layers to have under way at once, 1 or more
      */
     public LayerMaker(
@@ -86,7 +87,7 @@ public final class LayerMaker {
             return layer;
         } catch (StoreWriteException e) {
             throw e.problem();
-        } catch (ClosedByInterruptException e) {
+        } catch (ClosedByInterruptException | InterruptedIOException e) {
             throw Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(e);
         } catch (IOException e) {
             throw Problem.of(
