@@ -53,6 +53,13 @@ public record Command(List<String> words, @Nullable Path folder, Map<String, Str
         return new Command(words, folder, more);
     }
 
+    /** Sets variables, as {@link #env} does. */
+    public Command with(Map<String, String> variables) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.putAll(variables);
+        return new Command(words, folder, more);
+    }
+
     /** Runs to the end; a program that takes minutes is stopped, and that is an error. */
     public Outcome run() throws IOException, InterruptedException {
         Path out = Files.createTempFile("mizzen-test-", ".out");

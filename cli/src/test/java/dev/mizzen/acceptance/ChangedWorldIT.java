@@ -1,0 +1,110 @@
+package dev.mizzen.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mizzen.testing.Command;
+import dev.mizzen.testing.Lab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An image is a function of its inputs: another machine, here played by a changed world, gives the same manifest. */
+class ChangedWorldIT {
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    @TempDir
+    Path folder;
+
+    private Path base;
+    private Path wheels;
+    private String expected;
+
+    @BeforeEach
+    void buildOnce(Lab lab) throws IOException, InterruptedException {
+        base = lab.base("distroless-3.11");
+        wheels = lab.wheelhouse("small");
+        lab.tool("python3");
+        expected = digest(new World("here", JAVA, List.of(), Map.of(), "022"));
+    }
+
+    /** What differs from one build to the next. */
+    private record World(
+            String place, Path java, List<String> options, Map<String, String> environment, String umask) {}
+
+    @Test
+    void timeZoneLocaleUmaskAndFolder() throws IOException, InterruptedException {
+        String far = "a folder with spaces in it/".repeat(5);
+        World turkish = new World(
+                far,
+                JAVA,
+                List.of("-Duser.language=tr", "-Duser.country=TR", "-XX:TieredStopAtLevel=1"),
+                Map.of("TZ", "Asia/Kolkata", "LC_ALL", "C.UTF-8", "HOME", "/nowhere", "USER", "somebody"),
+                "077");
+        World arabic = new World(
+                "b",
+                JAVA,
+                List.of("-Duser.language=ar", "-Duser.country=EG", "-Djava.io.tmpdir=" + folder, "-Xmx128m"),
+                Map.of("TZ", "America/St_Johns", "LC_ALL", "C"),
+                "000");
+        assertThat(digest(turkish)).as("Turkish").isEqualTo(expected);
+        assertThat(digest(arabic)).as("Arabic").isEqualTo(expected);
+    }
+
+    @Test
+    void jdk25(Lab lab) throws IOException, InterruptedException {
+        assertThat(digest(new World("c", lab.java25(), List.of(), Map.of(), "022")))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void anotherZlibInTheHost(Lab lab) throws IOException, InterruptedException {
+        String shim = lab.zlibShim().toString();
+        Command.Outcome probe =
+                Mizzen.script("zlib-shim/check.sh").env("JAVA", JAVA.toString()).run();
+        lab.need("JDK with the system's zlib", probe.exit() == 0, "the running JDK does not use the system's zlib");
+        assertThat(digest(new World("d", JAVA, List.of(), Map.of("LD_PRELOAD", shim), "022")))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsPutIntoTheImageDoesShow() throws IOException, InterruptedException {
+        assertThat(digest(new World("e", JAVA, List.of(), Map.of("SOURCE_DATE_EPOCH", "86400"), "022")))
+                .isNotEqualTo(expected);
+    }
+
+    /** Builds a fresh checkout with an empty store; the layout and the one line of output must agree. */
+    private String digest(World world) throws IOException, InterruptedException {
+        Path place = Files.createDirectories(folder.resolve(world.place()));
+        FlaskSample sample = FlaskSample.write(place.resolve("shop"), wheels);
+        touch(sample.project(), world.place().length());
+        Path image = place.resolve("image");
+        List<Object> arguments = new ArrayList<>(sample.build(base, 8099, "oci:" + image));
+        Command mizzen = Mizzen.command(world.java(), world.options(), place.resolve("store"), arguments.toArray());
+        Command shell = Command.of("sh", "-c", "umask " + world.umask() + " && exec \"$@\"", "sh")
+                .and(mizzen.words().toArray())
+                .with(mizzen.environment())
+                .with(world.environment())
+                .in(place);
+        String line = shell.run().orFail().out().strip();
+        assertThat(line).isEqualTo("shop@" + Mizzen.digest(image));
+        return Mizzen.digest(image);
+    }
+
+    private static void touch(Path project, int days) throws IOException {
+        try (Stream<Path> files = Files.walk(project)) {
+            for (Path file : files.toList()) {
+                if (!file.toString().endsWith(".whl")) {
+                    Files.setLastModifiedTime(file, FileTime.fromMillis(days * 86_400_000L));
+                }
+            }
+        }
+    }
+}
