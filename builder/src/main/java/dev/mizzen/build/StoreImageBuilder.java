@@ -77,11 +77,13 @@ public final class StoreImageBuilder implements ImageBuilder {
             throws BuildException {
         listener.on(new BuildEvent.PhaseStarted("Making layers"));
         Set<LayerPlan> reused = ConcurrentHashMap.newKeySet();
-        List<Layer> layers = makeLayers(request, plan, store, progress(listener, reused));
+        LayerProgress progress = progress(listener, reused);
+        List<Layer> layers = makeLayers(request, plan.layers(), store, progress);
         List<AddedLayer> added = new ArrayList<>();
-        for (Layer layer : layers) {
-            added.add(new AddedLayer(
-                    stored(layer, store), layer.diffId(), "mizzen: " + layer.role() + " " + layer.title()));
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            Blob blob = stored(request, layer, plan.layers().get(i), store, progress);
+            added.add(new AddedLayer(blob, layer.diffId(), "mizzen: " + layer.role() + " " + layer.title()));
         }
         BaseImage base = plan.base();
         BaseParts parts = new BaseParts(base.config(), base.layers(), base.name(), Optional.of(base.digest()));
@@ -99,11 +101,11 @@ public final class StoreImageBuilder implements ImageBuilder {
         return result(request, plan, layers, reused, image, warnings);
     }
 
-    private List<Layer> makeLayers(BuildRequest request, BuildPlan plan, Store store, LayerProgress progress)
-            throws BuildException {
+    private List<Layer> makeLayers(
+            BuildRequest request, List<LayerPlan> plans, Store store, LayerProgress progress) throws BuildException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
-            return new LayerMaker(store, request.layering().compression(), pool, threads, progress).make(plan.layers());
+            return new LayerMaker(store, request.layering().compression(), pool, threads, progress).make(plans);
         } finally {
             pool.shutdownNow();
         }
@@ -122,6 +124,8 @@ public final class StoreImageBuilder implements ImageBuilder {
             public void done(LayerPlan plan, Layer layer, boolean known) {
                 if (known) {
                     reused.add(plan);
+                } else {
+                    reused.remove(plan);
                 }
                 long start = began.getOrDefault(plan, System.nanoTime());
                 listener.on(new BuildEvent.StepFinished(
@@ -130,15 +134,23 @@ public final class StoreImageBuilder implements ImageBuilder {
         };
     }
 
-    private static Blob stored(Layer layer, Store store) throws BuildException {
+    /** The layer's blob. One that turns out to be damaged now that it is read has been dropped, and is made again. */
+    private Blob stored(
+            BuildRequest request, Layer layer, LayerPlan plan, Store store, LayerProgress progress)
+            throws BuildException {
         Descriptor descriptor = layer.descriptor();
-        Path file = store.verified(descriptor.digest(), descriptor.size())
-                .orElseThrow(() -> Problem.of(
+        Optional<Path> file = store.verified(descriptor.digest(), descriptor.size());
+        if (file.isEmpty()) {
+            makeLayers(request, List.of(plan), store, progress);
+            file = store.verified(descriptor.digest(), descriptor.size());
+        }
+        return Blob.of(
+                descriptor,
+                file.orElseThrow(() -> Problem.of(
                                 ProblemCode.STORE_CORRUPT,
                                 "the layer `" + layer.title() + "` is gone from the store, or damaged")
                         .hint("run the build again: it makes the layer anew")
-                        .exception());
-        return Blob.of(descriptor, file);
+                        .exception()));
     }
 
     private static BuildResult result(

@@ -101,8 +101,14 @@ final class Mizzen {
         CommandSpec config = SettingOptions.addHelp(CommandSpec.create().name("config"));
         config.usageMessage().description("Show the configuration.");
         addTo(config, new ConfigCommand());
+        CommandSpec cache = SettingOptions.addHelp(CommandSpec.create().name("cache"));
+        cache.usageMessage().description("Look after the store, where builds keep what they have made.");
+        addTo(cache, new CacheInfoCommand());
+        addTo(cache, new CacheVerifyCommand());
+        addTo(cache, new CachePruneCommand());
         addTo(root, new BuildCommand(builder));
         root.addSubcommand("config", new CommandLine(config));
+        root.addSubcommand("cache", new CommandLine(cache));
         addTo(root, new CompletionCommand());
         addTo(root, new VersionCommand());
         return tuned(root);
