@@ -42,7 +42,7 @@ class SourceTreeTest {
 
     private static List<Path> javaFiles() throws IOException {
         List<Path> found = new ArrayList<>();
-        for (String module : List.of("builder", "cli")) {
+        for (String module : List.of("builder", "cli", "benchmark")) {
             try (Stream<Path> walk = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 walk.filter(path -> path.toString().endsWith(".java")).forEach(found::add);
             }

@@ -19,6 +19,7 @@ public final class Rehearsal {
             [tool.mizzen]
             base = "oci:missing"
             requirements = ["missing.txt"]
+            progress = "none"
             outputs = ["oci:missing"]
             """;
 
@@ -40,12 +41,11 @@ public final class Rehearsal {
     }
 
     private static void rehearse(Path folder) {
-        Map<String, String> environment = Map.of();
+        Map<String, String> environment = System.getenv();
+        Interruption.of(Thread.currentThread()).ended();
         OutputStream nowhere = OutputStream.nullOutputStream();
-        Host host = new Host(folder, environment, nowhere, nowhere, false);
-        Mizzen mizzen = new Mizzen(host, (request, listener) -> {
-            throw new IllegalStateException("a rehearsal builds nothing");
-        });
+        Host host = new Host(folder, environment, nowhere, nowhere, Main.isTerminal());
+        Mizzen mizzen = new Mizzen(host, Main.builder(environment));
         mizzen.run("--help");
         mizzen.run("version", "--json");
         mizzen.run("config", "show", "--origin");
