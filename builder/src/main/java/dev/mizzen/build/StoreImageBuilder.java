@@ -101,8 +101,8 @@ public final class StoreImageBuilder implements ImageBuilder {
         return result(request, plan, layers, reused, image, warnings);
     }
 
-    private List<Layer> makeLayers(
-            BuildRequest request, List<LayerPlan> plans, Store store, LayerProgress progress) throws BuildException {
+    private List<Layer> makeLayers(BuildRequest request, List<LayerPlan> plans, Store store, LayerProgress progress)
+            throws BuildException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             return new LayerMaker(store, request.layering().compression(), pool, threads, progress).make(plans);
@@ -135,8 +135,7 @@ public final class StoreImageBuilder implements ImageBuilder {
     }
 
     /** The layer's blob. One that turns out to be damaged now that it is read has been dropped, and is made again. */
-    private Blob stored(
-            BuildRequest request, Layer layer, LayerPlan plan, Store store, LayerProgress progress)
+    private Blob stored(BuildRequest request, Layer layer, LayerPlan plan, Store store, LayerProgress progress)
             throws BuildException {
         Descriptor descriptor = layer.descriptor();
         Optional<Path> file = store.verified(descriptor.digest(), descriptor.size());

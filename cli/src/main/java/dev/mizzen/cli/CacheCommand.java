@@ -62,7 +62,7 @@ abstract class CacheCommand implements Command {
      * @param path the store
      * @param numbers the members of the JSON object besides its schema and the store
      */
-    record Answer(List<String> text, Path path, List<Number> numbers) {
+    record Answer(List<String> text, Path path, List<WholeNumber> numbers) {
         Answer {
             text = List.copyOf(text);
             numbers = List.copyOf(numbers);
@@ -70,7 +70,7 @@ abstract class CacheCommand implements Command {
     }
 
     /** A member of the JSON object. */
-    record Number(String name, long value) {}
+    record WholeNumber(String name, long value) {}
 
     static String files(long count, long bytes) {
         return counted(count, "file") + ", " + Amounts.bytes(bytes);
@@ -89,7 +89,7 @@ abstract class CacheCommand implements Command {
             out.writeStartObject();
             out.writeNumberField("schema", 1);
             out.writeStringField("path", answer.path().toString());
-            for (Number number : answer.numbers()) {
+            for (WholeNumber number : answer.numbers()) {
                 out.writeNumberField(number.name(), number.value());
             }
             out.writeEndObject();

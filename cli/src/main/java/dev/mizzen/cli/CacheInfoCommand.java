@@ -23,9 +23,9 @@ final class CacheInfoCommand extends CacheCommand {
                 text,
                 found.path(),
                 List.of(
-                        new Number("blobs", found.blobs()),
-                        new Number("blob_bytes", found.blobBytes()),
-                        new Number("results", found.results()),
-                        new Number("result_bytes", found.resultBytes())));
+                        new WholeNumber("blobs", found.blobs()),
+                        new WholeNumber("blob_bytes", found.blobBytes()),
+                        new WholeNumber("results", found.results()),
+                        new WholeNumber("result_bytes", found.resultBytes())));
     }
 }

@@ -65,9 +65,9 @@ final class CachePruneCommand extends CacheCommand {
                         + files(left.files(), left.bytes())),
                 left.path(),
                 List.of(
-                        new Number("removed_files", removed.files()),
-                        new Number("removed_bytes", removed.bytes()),
-                        new Number("files", left.files()),
-                        new Number("bytes", left.bytes())));
+                        new WholeNumber("removed_files", removed.files()),
+                        new WholeNumber("removed_bytes", removed.bytes()),
+                        new WholeNumber("files", left.files()),
+                        new WholeNumber("bytes", left.bytes())));
     }
 }
