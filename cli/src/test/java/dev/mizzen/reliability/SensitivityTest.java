@@ -11,6 +11,7 @@ import dev.mizzen.testing.WheelBuilder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -112,10 +113,10 @@ class SensitivityTest {
             row.change().apply(build);
             Map<String, String> after = blobs(build.here());
             assertThat(changed(before, after)).as(row.what()).isEqualTo(row.layers());
-            assertThat(!after.get(CONFIG).equals(before.get(CONFIG)))
+            assertThat(!Objects.equals(after.get(CONFIG), before.get(CONFIG)))
                     .as("%s: another config", row.what())
                     .isEqualTo(row.above().equals(CONFIG));
-            assertThat(!after.get(MANIFEST).equals(before.get(MANIFEST)))
+            assertThat(!Objects.equals(after.get(MANIFEST), before.get(MANIFEST)))
                     .as("%s: another manifest", row.what())
                     .isEqualTo(!row.above().equals(NONE));
             right++;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -57,7 +58,7 @@ class StoreDamageTest {
     }
 
     private void assertHealed(String what, UnaryOperator<byte[]> damage) throws Exception {
-        TreeMap<Path, byte[]> before = files();
+        Map<Path, byte[]> before = files();
         assertThat(before).hasSizeGreaterThan(10);
         int healed = 0;
         int unread = 0;
@@ -102,15 +103,15 @@ class StoreDamageTest {
         }
     }
 
-    private static void assertSame(TreeMap<Path, byte[]> actual, TreeMap<Path, byte[]> expected) {
+    private static void assertSame(Map<Path, byte[]> actual, Map<Path, byte[]> expected) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         actual.forEach(
                 (file, content) -> assertThat(content).as(file.toString()).isEqualTo(expected.get(file)));
     }
 
     /** Blobs and results, with their contents. */
-    private TreeMap<Path, byte[]> files() throws IOException {
-        TreeMap<Path, byte[]> files = new TreeMap<>();
+    private Map<Path, byte[]> files() throws IOException {
+        Map<Path, byte[]> files = new TreeMap<>();
         for (String part : List.of("blobs", "results")) {
             try (Stream<Path> all = Files.walk(build.store().resolve(part))) {
                 for (Path file : all.filter(Files::isRegularFile).toList()) {
