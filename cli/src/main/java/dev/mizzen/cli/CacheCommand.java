@@ -60,17 +60,17 @@ abstract class CacheCommand implements Command {
      *
      * @param text the lines for people
      * @param path the store
-     * @param numbers the members of the JSON object besides its schema and the store
+     * @param figures the members of the JSON object besides its schema and the store
      */
-    record Answer(List<String> text, Path path, List<WholeNumber> numbers) {
+    record Answer(List<String> text, Path path, List<Figure> figures) {
         Answer {
             text = List.copyOf(text);
-            numbers = List.copyOf(numbers);
+            figures = List.copyOf(figures);
         }
     }
 
     /** A member of the JSON object. */
-    record WholeNumber(String name, long value) {}
+    record Figure(String name, long value) {}
 
     static String files(long count, long bytes) {
         return counted(count, "file") + ", " + Amounts.bytes(bytes);
@@ -89,8 +89,8 @@ abstract class CacheCommand implements Command {
             out.writeStartObject();
             out.writeNumberField("schema", 1);
             out.writeStringField("path", answer.path().toString());
-            for (WholeNumber number : answer.numbers()) {
-                out.writeNumberField(number.name(), number.value());
+            for (Figure figure : answer.figures()) {
+                out.writeNumberField(figure.name(), figure.value());
             }
             out.writeEndObject();
         });

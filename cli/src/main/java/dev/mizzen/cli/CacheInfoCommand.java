@@ -23,9 +23,9 @@ final class CacheInfoCommand extends CacheCommand {
                 text,
                 found.path(),
                 List.of(
-                        new WholeNumber("blobs", found.blobs()),
-                        new WholeNumber("blob_bytes", found.blobBytes()),
-                        new WholeNumber("results", found.results()),
-                        new WholeNumber("result_bytes", found.resultBytes())));
+                        new Figure("blobs", found.blobs()),
+                        new Figure("blob_bytes", found.blobBytes()),
+                        new Figure("results", found.results()),
+                        new Figure("result_bytes", found.resultBytes())));
     }
 }

@@ -65,9 +65,9 @@ final class CachePruneCommand extends CacheCommand {
                         + files(left.files(), left.bytes())),
                 left.path(),
                 List.of(
-                        new WholeNumber("removed_files", removed.files()),
-                        new WholeNumber("removed_bytes", removed.bytes()),
-                        new WholeNumber("files", left.files()),
-                        new WholeNumber("bytes", left.bytes())));
+                        new Figure("removed_files", removed.files()),
+                        new Figure("removed_bytes", removed.bytes()),
+                        new Figure("files", left.files()),
+                        new Figure("bytes", left.bytes())));
     }
 }

@@ -17,6 +17,6 @@ final class CacheVerifyCommand extends CacheCommand {
         return new Answer(
                 List.of(files(found.files(), found.bytes()) + ": all good"),
                 found.path(),
-                List.of(new WholeNumber("files", found.files()), new WholeNumber("bytes", found.bytes())));
+                List.of(new Figure("files", found.files()), new Figure("bytes", found.bytes())));
     }
 }

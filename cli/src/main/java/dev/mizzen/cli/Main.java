@@ -40,7 +40,7 @@ public final class Main {
         System.exit(status.code());
     }
 
-    static ImageBuilder builder(Map<String, String> environment) {
+    private static ImageBuilder builder(Map<String, String> environment) {
         return new ResultFilesWriter(new StoreImageBuilder(
                 environment,
                 Path.of(System.getProperty("user.home")),
@@ -48,7 +48,7 @@ public final class Main {
                 Runtime.getRuntime().availableProcessors()));
     }
 
-    static boolean isTerminal() {
+    private static boolean isTerminal() {
         String known = System.getProperty(TERMINAL);
         if (known != null) {
             return known.equals("true");
