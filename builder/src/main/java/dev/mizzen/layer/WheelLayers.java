@@ -1,6 +1,7 @@
 package dev.mizzen.layer;
 
 import dev.mizzen.archive.Tree;
+import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.store.StoreKey;
 import java.io.Closeable;
@@ -8,7 +9,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The layers of the wheels. A wheel with a layer of its own gives the same layer in every image. */
@@ -57,10 +60,16 @@ public final class WheelLayers {
         Closeable all = () -> closeAll(opened);
         try {
             Tree.Builder tree = Tree.builder(environment.root());
+            Set<String> paths = new HashSet<>();
             for (WheelSource wheel : group) {
                 WheelSource.Installed installed = wheel.opener().open();
                 opened.push(installed.wheel());
-                installed.entries().forEach(tree::add);
+                for (TreeEntry entry : installed.entries()) {
+                    // A path of two wheels has equal content, or the plan would have been refused.
+                    if (paths.add(entry.path())) {
+                        tree.add(entry);
+                    }
+                }
             }
             return new OpenTree(tree.build(), all);
         } catch (IOException | BuildException | RuntimeException | Error e) {

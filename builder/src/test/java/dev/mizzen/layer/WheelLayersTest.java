@@ -51,6 +51,19 @@ class WheelLayersTest {
     }
 
     @Test
+    void aPathThatTwoWheelsShareIsThereOnce() throws Exception {
+        LayerPlan plan = WheelLayers.plan(
+                        List.of(wheel("a", "shared.py"), wheel("b", "shared.py")),
+                        ENVIRONMENT,
+                        new LayerBudget(5, 2, 2, 1))
+                .get(0);
+        try (OpenTree tree = plan.source().open()) {
+            assertThat(VenvLayerTest.listing(tree.tree()))
+                    .endsWith("opt/venv/lib/python3.13/site-packages/shared.py = a");
+        }
+    }
+
+    @Test
     void wheelsOpenedBeforeAFailureAreClosed() throws Exception {
         WheelSource bad = new WheelSource("b", "1.0", Digest.sha256(new byte[0]), 1, false, () -> {
             throw new IOException("gone");
