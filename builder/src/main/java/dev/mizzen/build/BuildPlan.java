@@ -4,7 +4,6 @@ import dev.mizzen.base.BaseImage;
 import dev.mizzen.image.ImageSettings;
 import dev.mizzen.layer.LayerPlan;
 import dev.mizzen.python.Target;
-import dev.mizzen.resolve.Resolution;
 import java.util.List;
 
 /**
@@ -12,11 +11,10 @@ import java.util.List;
  *
  * @param base what it is built on
  * @param target the Python in the base
- * @param resolution the wheels that go in
  * @param layers our layers, lowest first; those that are in the store already need not be made
  * @param settings what goes into config and manifest
  */
-record BuildPlan(BaseImage base, Target target, Resolution resolution, List<LayerPlan> layers, ImageSettings settings) {
+record BuildPlan(BaseImage base, Target target, List<LayerPlan> layers, ImageSettings settings) {
     BuildPlan {
         layers = List.copyOf(layers);
     }

@@ -96,7 +96,7 @@ final class Planner {
                 venv, VenvLayer.missingParents(List.of(PREFIX, APPLICATION), path -> facts.hasFolder("/" + path))));
         layers.addAll(wheelLayers(wheels.sources(), own, venv, base));
         layers.add(app.plan());
-        return new BuildPlan(base, target, resolution, layers, settings(project, user));
+        return new BuildPlan(base, target, layers, settings(project, user));
     }
 
     private static void requirePython(BuildRequest.Base wanted, Target target) throws BuildException {
