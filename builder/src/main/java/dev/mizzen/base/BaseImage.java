@@ -1,6 +1,9 @@
 package dev.mizzen.base;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.ImageConfig;
@@ -36,16 +39,27 @@ public record BaseImage(
      * Opens a base image.
      *
      * @param wanted the platform; without one, the image's only one, or {@code linux/amd64} when it has several
-     * @param workingFolder what a relative path starts from
      * @throws BuildException with {@code BASE_NOT_FOUND}, {@code BASE_INVALID}, {@code BASE_UNSUPPORTED},
      *     {@code PLATFORM_MISSING}, {@code IMAGE_DOCUMENT_INVALID} or {@code BLOB_CORRUPT}
      */
-    public static BaseImage open(BaseReference reference, Optional<Platform> wanted, Path workingFolder)
+    public static BaseImage open(BaseReference reference, Optional<Platform> wanted, BaseSources sources)
             throws BuildException {
         if (reference instanceof BaseReference.Layout layout) {
-            Path folder = workingFolder.resolve(layout.reference().path());
+            Path folder = sources.workingFolder().resolve(layout.reference().path());
             return new LayoutBase(layout, folder).open(wanted);
         }
-        throw new IllegalArgumentException("not a base: " + reference);
+        if (reference instanceof BaseReference.Registry registry) {
+            throw unsupported(reference, "lies in a registry, which can't be read yet")
+                    .hint("`skopeo copy docker://" + registry.image().familiar() + " oci:DIR:TAG` makes a folder to"
+                            + " build on, with `--base oci:DIR:TAG`")
+                    .exception();
+        }
+        throw unsupported(reference, "can't be read yet").exception();
+    }
+
+    private static Problem unsupported(BaseReference reference, String reason) {
+        return Problem.of(
+                ProblemCode.BASE_UNSUPPORTED,
+                "the base `" + Redaction.printable(reference.toString(), 400) + "` " + reason);
     }
 }

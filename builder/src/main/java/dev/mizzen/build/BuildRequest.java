@@ -1,8 +1,12 @@
 package dev.mizzen.build;
 
 import dev.mizzen.archive.Compression;
+import dev.mizzen.base.BaseReference;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.SyntaxException;
 import dev.mizzen.layer.LayerBudget;
+import dev.mizzen.oci.DockerArchiveReference;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.oci.Platform;
@@ -17,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that one build is asked for. Relative paths are relative to the process's working directory.
@@ -53,21 +58,18 @@ public record BuildRequest(
     /**
      * The base image.
      *
-     * @param reference {@code TYPE:PATH[:TAG]}
+     * @param reference where it comes from
      * @param platform which of its images, where it has several
      * @param python the version of Python that it must have
      * @param interpreter an interpreter other than the first on its PATH, as an absolute path in it
      */
     public record Base(
-            String reference, Optional<Platform> platform, Optional<Version> python, Optional<String> interpreter) {
-        public Base {
-            if (reference.isEmpty()) {
-                throw new IllegalArgumentException("no base");
-            }
-        }
-
+            BaseReference reference,
+            Optional<Platform> platform,
+            Optional<Version> python,
+            Optional<String> interpreter) {
         /** The base that {@code reference} names, with the Python that it has. */
-        public static Base of(String reference) {
+        public static Base of(BaseReference reference) {
             return new Base(reference, Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
@@ -172,12 +174,94 @@ public record BuildRequest(
         }
     }
 
-    /** A place for the image: an OCI layout (image-spec image-layout.md), a folder. */
-    public record Output(LayoutReference layout) {
-        /** {@code oci:DIR:TAG}. */
-        @Override
-        public String toString() {
-            return "oci:" + layout.path() + ":" + layout.effectiveTag();
+    /** A place for the image, in skopeo's spellings. */
+    public sealed interface Output {
+        /** The file or folder, as it was written. */
+        Path path();
+
+        /**
+         * A tag in an OCI layout, a folder (image-spec image-layout.md): {@code oci:DIR[:TAG]}.
+         *
+         * @param place the folder and the tag
+         */
+        record Layout(LayoutReference place) implements Output {
+            static final String PREFIX = "oci:";
+
+            @Override
+            public Path path() {
+                return Path.of(place.path());
+            }
+
+            @Override
+            public String toString() {
+                return PREFIX + place.path() + ":" + place.effectiveTag();
+            }
+        }
+
+        /**
+         * An OCI archive, a tar of a layout: {@code oci-archive:FILE[:TAG]}.
+         *
+         * @param place the file and the tag in it
+         */
+        record OciArchive(LayoutReference place) implements Output {
+            static final String PREFIX = "oci-archive:";
+
+            @Override
+            public Path path() {
+                return Path.of(place.path());
+            }
+
+            @Override
+            public String toString() {
+                return PREFIX + place.path() + ":" + place.effectiveTag();
+            }
+        }
+
+        /**
+         * A docker archive, which {@code docker load} takes: {@code docker-archive:FILE[:NAME[:TAG]]}.
+         *
+         * @param place the file, and the image's name in it; without one it gets the names of the request
+         */
+        record DockerArchive(DockerArchiveReference place) implements Output {
+            static final String PREFIX = "docker-archive:";
+
+            @Override
+            public Path path() {
+                return Path.of(place.path());
+            }
+
+            @Override
+            public String toString() {
+                return PREFIX + place;
+            }
+        }
+
+        /**
+         * @throws SyntaxException {@code REFERENCE_INVALID}
+         */
+        static Output parse(String text) throws SyntaxException {
+            String prefix = Stream.of(Layout.PREFIX, OciArchive.PREFIX, DockerArchive.PREFIX)
+                    .filter(text::startsWith)
+                    .findFirst()
+                    .orElse("");
+            String rest = text.substring(prefix.length());
+            try {
+                return switch (prefix) {
+                    case Layout.PREFIX -> new Layout(LayoutReference.parse(rest));
+                    case OciArchive.PREFIX -> new OciArchive(LayoutReference.parse(rest));
+                    case DockerArchive.PREFIX -> new DockerArchive(DockerArchiveReference.parse(rest));
+                    default ->
+                        throw new SyntaxException(
+                                ProblemCode.REFERENCE_INVALID,
+                                "an output is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]` or"
+                                        + " `docker-archive:FILE[:NAME:TAG]`",
+                                text,
+                                0,
+                                text.length());
+                };
+            } catch (SyntaxException e) {
+                throw e.after(prefix);
+            }
         }
     }
 

@@ -3,11 +3,12 @@ package dev.mizzen.build;
 import dev.mizzen.archive.Owner;
 import dev.mizzen.base.BaseFacts;
 import dev.mizzen.base.BaseImage;
-import dev.mizzen.base.BaseReference;
+import dev.mizzen.base.BaseSources;
 import dev.mizzen.base.RuntimeUser;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.image.ImageSettings;
 import dev.mizzen.index.StoredWheelFacts;
 import dev.mizzen.layer.AppLayer;
@@ -64,7 +65,8 @@ final class Planner {
 
         listener.on(new BuildEvent.PhaseStarted("Reading the base image"));
         BuildRequest.Base wanted = request.base();
-        BaseImage base = BaseImage.open(BaseReference.parse(wanted.reference()), wanted.platform(), Path.of(""));
+        BaseImage base =
+                BaseImage.open(wanted.reference(), wanted.platform(), new BaseSources(Path.of(""), Optional.of(store)));
         BaseFacts facts = BaseFacts.remembered(
                 base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
         Target target = facts.target();
@@ -103,7 +105,9 @@ final class Planner {
         if (wanted.python().isPresent() && !wanted.python().get().equals(target.python())) {
             throw Problem.of(
                             ProblemCode.TARGET_MISMATCH,
-                            "the base `" + wanted.reference() + "` has another Python than `--python` asks for")
+                            "the base `"
+                                    + Redaction.printable(wanted.reference().toString(), 400)
+                                    + "` has another Python than `--python` asks for")
                     .values(wanted.python().get().toString(), target.python() + " (" + target.interpreter() + ")")
                     .hint("take a base with that Python, choose another of its interpreters with `--interpreter`, or"
                             + " leave `--python` out")
@@ -132,10 +136,8 @@ final class Planner {
         IgnorePatterns ignore = project.dockerignore();
         List<Path> own = new ArrayList<>(request.wheels().findLinks());
         own.add(store.root());
-        request.outputs().forEach(output -> own.add(Path.of(output.layout().path())));
-        if (BaseReference.parse(request.base().reference()) instanceof BaseReference.Layout layout) {
-            own.add(Path.of(layout.reference().path()));
-        }
+        request.outputs().forEach(output -> own.add(output.path()));
+        request.base().reference().path().ifPresent(own::add);
         return new AppSource(
                 request.project(),
                 ignore.and(IgnorePatterns.of(request.application().exclude(), "--exclude")),

@@ -1,6 +1,7 @@
 package dev.mizzen.build;
 
 import dev.mizzen.archive.Compression;
+import dev.mizzen.base.BaseReference;
 import dev.mizzen.build.BuildRequest.Application;
 import dev.mizzen.build.BuildRequest.Base;
 import dev.mizzen.build.BuildRequest.Container;
@@ -16,7 +17,6 @@ import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.diagnostic.SyntaxException;
 import dev.mizzen.layer.LayerBudget;
 import dev.mizzen.oci.ImageReference;
-import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Version;
 import java.nio.file.Path;
@@ -41,7 +41,6 @@ final class RequestReader {
     private static final Pattern LAYERS = Pattern.compile("[0-9]{1,3}");
     private static final int LAST_PORT = 65_535;
     private static final int LAST_YEAR = 9999;
-    private static final String LAYOUT = "oci:";
     private static final String EPOCH_VARIABLE = "SOURCE_DATE_EPOCH";
 
     private final Settings settings;
@@ -55,7 +54,7 @@ final class RequestReader {
 
     BuildRequest read(Path project) throws BuildException {
         Optional<Base> base = base();
-        List<Output> outputs = outputs();
+        List<Output> outputs = outputs(base);
         List<ImageReference> names = names();
         Container container = new Container(
                 words(Setting.ENTRYPOINT),
@@ -88,17 +87,18 @@ final class RequestReader {
     }
 
     private Optional<Base> base() {
-        Optional<String> reference = settings.text(Setting.BASE).filter(text -> !text.isEmpty());
-        if (reference.isEmpty()) {
+        if (settings.text(Setting.BASE).filter(text -> !text.isEmpty()).isEmpty()) {
             problems.add(missing("no base image is given", Setting.BASE));
+            return Optional.empty();
         }
+        Optional<BaseReference> reference = parsed(Setting.BASE, BaseReference::parse);
         Optional<Platform> platform = parsed(Setting.PLATFORM, Platform::parse);
         Optional<Version> python = parsed(Setting.PYTHON, Version::parse);
         Optional<String> interpreter = settings.text(Setting.INTERPRETER);
         if (interpreter.isPresent() && !interpreter.get().startsWith("/")) {
             invalid("the interpreter is an absolute path in the base", only(Setting.INTERPRETER));
         }
-        return reference.map(text -> new Base(text, platform, python, interpreter));
+        return reference.map(place -> new Base(place, platform, python, interpreter));
     }
 
     private Compression compression() {
@@ -135,26 +135,28 @@ final class RequestReader {
         try {
             return Optional.of(parser.parse(item.text()));
         } catch (SyntaxException e) {
-            problems.add(placed(e, item, 0));
+            problems.add(placed(e, item));
             return Optional.empty();
         }
     }
 
-    private List<Output> outputs() {
+    private List<Output> outputs(Optional<Base> base) {
         List<SettingValue.Item> items = settings.items(Setting.OUTPUT);
         if (items.isEmpty()) {
             problems.add(missing("nothing says where the image goes", Setting.OUTPUT));
         }
         List<Output> outputs = new ArrayList<>();
         for (SettingValue.Item item : items) {
-            if (!item.text().startsWith(LAYOUT)) {
-                invalid("an output is `oci:DIR[:TAG]`", item);
-                continue;
-            }
             try {
-                outputs.add(new Output(LayoutReference.parse(item.text().substring(LAYOUT.length()))));
+                Output output = Output.parse(item.text());
+                OutputPlaces.clash(output, outputs, base.map(Base::reference))
+                        .ifPresent(clash -> problems.add(Problem.of(
+                                        ProblemCode.CONFIG_INVALID,
+                                        Redaction.printable("the output `" + output + "` " + clash, 400))
+                                .at(item.where())));
+                outputs.add(output);
             } catch (SyntaxException e) {
-                problems.add(placed(e, item, LAYOUT.length()));
+                problems.add(placed(e, item));
             }
         }
         return outputs;
@@ -170,7 +172,7 @@ final class RequestReader {
                 }
                 names.add(name);
             } catch (SyntaxException e) {
-                problems.add(placed(e, item, 0));
+                problems.add(placed(e, item));
             }
         }
         return names;
@@ -291,12 +293,12 @@ final class RequestReader {
         return "`" + Redaction.printable(text) + "`";
     }
 
-    private static Problem placed(SyntaxException e, SettingValue.Item item, int offset) {
+    private static Problem placed(SyntaxException e, SettingValue.Item item) {
         SourceSpan where = item.where();
         if (item.origin() == Origin.FILE) {
             return e.problem().at(where);
         }
-        return e.in(where.file(), 1, offset + 1, item.text());
+        return e.in(where.file(), 1, 1, item.text());
     }
 
     private static Problem missing(String message, Setting setting) {

@@ -75,9 +75,17 @@ final class SettingText {
     }
 
     private String location(String text) {
-        int colon = text.indexOf(':');
-        boolean hasPath = colon > 0 && colon + 1 < text.length() && FILE_TRANSPORTS.contains(text.substring(0, colon));
-        return hasPath ? text.substring(0, colon + 1) + resolved(text.substring(colon + 1)) : text;
+        String transport = text.substring(0, Math.max(0, text.indexOf(':')));
+        int start = transport.length() + 1;
+        if (!FILE_TRANSPORTS.contains(transport) || start == text.length()) {
+            return text;
+        }
+        int end = text.indexOf(':', start);
+        if (end == start) {
+            return text;
+        }
+        String path = end < 0 ? text.substring(start) : text.substring(start, end);
+        return transport + ":" + resolved(path) + (end < 0 ? "" : text.substring(end));
     }
 
     private String resolved(String text) {

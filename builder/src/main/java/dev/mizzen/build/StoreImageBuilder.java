@@ -92,13 +92,19 @@ public final class StoreImageBuilder implements ImageBuilder {
         listener.on(new BuildEvent.PhaseStarted("Writing the image"));
         for (BuildRequest.Output output : request.outputs()) {
             long began = System.nanoTime();
-            ImageSink.Written written = new OciLayoutSink(
-                            Path.of(output.layout().path()), output.layout().effectiveTag())
-                    .write(image);
+            ImageSink.Written written = sink(output).write(image);
             listener.on(new BuildEvent.StepFinished(
                     output.toString(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
         }
         return result(request, plan, layers, reused, image, warnings);
+    }
+
+    private static ImageSink sink(BuildRequest.Output output) throws BuildException {
+        if (output instanceof BuildRequest.Output.Layout layout) {
+            return new OciLayoutSink(layout.path(), layout.place().effectiveTag());
+        }
+        throw Problem.of(ProblemCode.OUTPUT_UNWRITABLE, "the output `" + output + "` can't be written yet")
+                .exception();
     }
 
     private List<Layer> makeLayers(BuildRequest request, List<LayerPlan> plans, Store store, LayerProgress progress)

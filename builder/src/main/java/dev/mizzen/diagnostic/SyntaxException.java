@@ -20,6 +20,17 @@ public final class SyntaxException extends BuildException {
         return problems().get(0);
     }
 
+    /** The same fault in a longer text: {@code prefix} and then the value. */
+    public SyntaxException after(String prefix) {
+        SourceSpan inner = problem().where().orElseThrow();
+        return new SyntaxException(
+                problem().code(),
+                problem().message(),
+                prefix + inner.text(),
+                prefix.length() + inner.column() - 1,
+                inner.length());
+    }
+
     /**
      * The problem, moved into the file that holds the value.
      *

@@ -32,7 +32,9 @@ class BaseFactsTest {
     private BaseImage base(LayerForge... layers) throws Exception {
         BaseImages.write(home.resolve("base"), "", layers);
         return BaseImage.open(
-                new BaseReference.Layout(new LayoutReference("base", Optional.of("latest"))), Optional.empty(), home);
+                new BaseReference.Layout(new LayoutReference("base", Optional.of("latest"))),
+                Optional.empty(),
+                BaseSources.files(home));
     }
 
     private void taken(String message, LayerForge over) {

@@ -27,7 +27,7 @@ class BaseFilesystemTest {
         BaseImages.write(folder, "", layers);
         BaseReference reference =
                 new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.of("latest")));
-        return BaseImage.open(reference, Optional.empty(), Path.of(""));
+        return BaseImage.open(reference, Optional.empty(), BaseSources.files(Path.of("")));
     }
 
     private BaseFilesystem read(LayerForge... layers) throws Exception {
@@ -230,7 +230,7 @@ class BaseFilesystemTest {
         BaseImage base = BaseImage.open(
                 new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.empty())),
                 Optional.empty(),
-                Path.of(""));
+                BaseSources.files(Path.of("")));
         assertThatThrownBy(() -> BaseFilesystem.read(base, entry -> false))
                 .isInstanceOfSatisfying(BuildException.class, e -> {
                     assertThat(e.problems().get(0).message())

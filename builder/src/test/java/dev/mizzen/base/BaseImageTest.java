@@ -45,7 +45,7 @@ class BaseImageTest {
 
     private BaseImage open(String reference, String platform) throws BuildException {
         Optional<Platform> wanted = platform.isEmpty() ? Optional.empty() : Optional.of(Platform.parse(platform));
-        return BaseImage.open(BaseReference.parse(reference), wanted, home);
+        return BaseImage.open(BaseReference.parse(reference), wanted, BaseSources.files(home));
     }
 
     private Problem refused(String reference, String platform, ProblemCode code, String message) {
@@ -72,16 +72,63 @@ class BaseImageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "python:3.11|1|a base is given as `oci:DIR[:TAG]`; `skopeo copy docker://NAME oci:DIR:TAG` makes such a folder",
-                "''|1|a base is given as `oci:DIR[:TAG]`; `skopeo copy docker://NAME oci:DIR:TAG` makes such a folder",
+                "''|1|a base is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `scratch` or the name of an image in a registry",
+                "./base|1|a base is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `scratch` or the name of an image in a registry",
+                "/base.tar|1|a base is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `scratch` or the name of an image in a registry",
+                "docker-daemon:python|1|bases are not read from `docker-daemon:`",
+                "docker:python|1|bases are not read from `docker:`",
                 "oci:|5|expected a path",
                 "oci:x:|7|expected a tag after `:`",
+                "oci-archive:|13|expected a path",
+                "oci-archive:x.tar:a b|20|not a tag (the path ends at the first `:`)",
+                "docker-archive::x|16|expected a path",
+                "docker-archive:x.tar:|22|expected a name after `:`",
+                "docker-archive:x.tar:App|22|a repository name is in lower case",
+                "docker-archive:x.tar:app@sha256:1111111111111111111111111111111111111111111111111111111111111111|25|an image in a docker archive has a name and a tag, no digest",
+                "docker://|10|an image reference is empty",
+                "docker://Python|10|a repository name is in lower case",
+                "Python:3|1|a repository name is in lower case",
+                "https://example.org/python|7|expected a port number",
             })
     void referencesAreRefusedWithACaret(String text, int column, String message) {
         assertThatThrownBy(() -> BaseReference.parse(text)).isInstanceOfSatisfying(SyntaxException.class, e -> {
             assertThat(e.problem().message()).isEqualTo(message);
             assertThat(e.problem().where().map(SourceSpan::column)).contains(column);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "oci:base, Layout, base, oci:base",
+        "oci:/a/b:c, Layout, /a/b, oci:/a/b:c",
+        "oci-archive:a.tar:x, OciArchive, a.tar, oci-archive:a.tar:x",
+        "docker-archive:a.tar, DockerArchive, a.tar, docker-archive:a.tar",
+        "docker-archive:a.tar:python:3.11, DockerArchive, a.tar, docker-archive:a.tar:python:3.11",
+        "docker-archive:a.tar:docker.io/library/app, DockerArchive, a.tar, docker-archive:a.tar:app",
+        "scratch, Scratch, , scratch",
+        "docker://scratch, Registry, , docker://scratch",
+        "python:3.11, Registry, , docker://python:3.11",
+        "ghcr.io/team/app, Registry, , docker://ghcr.io/team/app",
+    })
+    void referencesAreReadAsSkopeoWritesThem(String text, String kind, String path, String written)
+            throws SyntaxException {
+        BaseReference reference = BaseReference.parse(text);
+        assertThat(reference.getClass().getSimpleName()).isEqualTo(kind);
+        assertThat(reference.path()).isEqualTo(Optional.ofNullable(path).map(Path::of));
+        assertThat(reference).hasToString(written);
+        assertThat(BaseReference.parse(written)).isEqualTo(reference);
+    }
+
+    @Test
+    void aRegistryIsNotReadYet() {
+        Problem problem = refused(
+                "python:3.11",
+                "",
+                ProblemCode.BASE_UNSUPPORTED,
+                "the base `docker://python:3.11` lies in a registry, which can't be read yet");
+        assertThat(problem.hint())
+                .contains("`skopeo copy docker://python:3.11 oci:DIR:TAG` makes a folder to build on, with `--base"
+                        + " oci:DIR:TAG`");
     }
 
     @Test

@@ -45,7 +45,7 @@ class BaseUsersTest {
         BaseImage base = BaseImage.open(
                 new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.empty())),
                 Optional.empty(),
-                Path.of(""));
+                BaseSources.files(Path.of("")));
         BaseUsers users = BaseUsers.read(BaseFilesystem.read(base, entry -> false));
         return users.choose(wanted.isEmpty() ? Optional.empty() : Optional.of(wanted), base.config());
     }

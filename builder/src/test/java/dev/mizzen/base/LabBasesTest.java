@@ -28,7 +28,7 @@ class LabBasesTest {
         BaseImage base = BaseImage.open(
                 new BaseReference.Layout(new LayoutReference(layout.toString(), Optional.of("latest"))),
                 Optional.empty(),
-                Path.of(""));
+                BaseSources.files(Path.of("")));
         BaseFacts facts = BaseFacts.read(
                 base, new BaseFacts.Question(Optional.empty(), List.of("/opt/venv", "/app", "/usr/share/x/y")));
         Target target = facts.target();

@@ -36,7 +36,7 @@ class TargetDetectorTest {
         BaseImages.write(folder, "latest", config, List.of(layers));
         BaseReference reference =
                 new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.of("latest")));
-        BaseImage base = BaseImage.open(reference, Optional.empty(), Path.of(""));
+        BaseImage base = BaseImage.open(reference, Optional.empty(), BaseSources.files(Path.of("")));
         Optional<String> chosen = interpreter.isEmpty() ? Optional.empty() : Optional.of(interpreter);
         return BaseFacts.read(base, new BaseFacts.Question(chosen, List.of())).target();
     }

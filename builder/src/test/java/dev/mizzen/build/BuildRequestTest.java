@@ -3,6 +3,7 @@ package dev.mizzen.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mizzen.base.BaseReference;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.oci.ImageReference;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class BuildRequestTest {
     @Test
     void theLeastRequestHasABaseAndAnOutput() throws BuildException {
         BuildRequest request = request();
-        assertThat(request.base()).isEqualTo(BuildRequest.Base.of("oci:base:3.11"));
+        assertThat(request.base()).isEqualTo(BuildRequest.Base.of(BaseReference.parse("oci:base:3.11")));
         assertThat(request.application()).isEqualTo(BuildRequest.Application.USUAL);
         assertThat(request.layering()).isEqualTo(BuildRequest.Layering.USUAL);
         assertThat(request.outputs()).hasToString("[oci:out:latest]");
@@ -43,7 +44,7 @@ class BuildRequestTest {
         give(Setting.REQUIRE_HASHES, "");
         give(Setting.OFFLINE, "");
         give(Setting.TAG, "app:1.0", "ghcr.io/team/app");
-        give(Setting.OUTPUT, "oci:out:one", "oci:/abs");
+        give(Setting.OUTPUT, "oci:out:one", "oci:/abs", "oci-archive:a.tar:b", "docker-archive:d/../d.tar:team/app:1");
         give(Setting.ENTRYPOINT, "python -m app");
         give(Setting.CMD, "[]");
         give(Setting.ENV, "B=1", "A=2");
@@ -64,7 +65,8 @@ class BuildRequestTest {
                 .isEqualTo(new BuildRequest.Wheels(
                         List.of(Path.of("a.txt"), Path.of("b.txt")), List.of(Path.of("wheels")), true, true, true));
         assertThat(request.names()).extracting(ImageReference::familiar).containsExactly("app:1.0", "ghcr.io/team/app");
-        assertThat(request.outputs()).hasToString("[oci:out:one, oci:/abs:latest]");
+        assertThat(request.outputs())
+                .hasToString("[oci:out:one, oci:/abs:latest, oci-archive:a.tar:b, docker-archive:d.tar:team/app:1]");
         BuildRequest.Container container = request.container();
         assertThat(container.entrypoint()).contains(List.of("python", "-m", "app"));
         assertThat(container.cmd()).contains(List.of());
@@ -107,15 +109,19 @@ class BuildRequestTest {
     @Test
     void everyWrongValueIsReportedAtItsFlag() {
         environment.put("SOURCE_DATE_EPOCH", "yesterday");
-        give(Setting.OUTPUT, "docker-archive:x", "oci:", "oci:a:b c");
+        give(Setting.BASE, "oci:base:");
+        give(Setting.OUTPUT, "dir:x", "oci:", "oci:a:b c", "docker-archive:x:", "docker-archive:x:App");
         give(Setting.TAG, "App", "app@" + SampleResult.DIGEST);
         give(Setting.WORKDIR, "srv");
         give(Setting.PORT, "0", "70000", "80/http", "x");
         give(Setting.ENV, "A=secret\0");
         assertThat(problems())
                 .contains(
-                        "--output an output is `oci:DIR[:TAG]`, not `docker-archive:x`",
+                        "--base:1:10 expected a tag after `:`",
+                        "--output:1:1 an output is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]` or"
+                                + " `docker-archive:FILE[:NAME:TAG]`",
                         "--output:1:5 expected a path",
+                        "--output:1:18 expected a name after `:`",
                         "--env a variable has a name without `=`, and no NUL character, not `A`",
                         "--workdir the working directory is an absolute path, not `srv`",
                         "--port a port is a number from 1 to 65535, and perhaps `/tcp`, `/udp` or `/sctp`, not `0`",
@@ -124,7 +130,27 @@ class BuildRequestTest {
                 .anyMatch(line -> line.startsWith("--output:1:8 not a tag"))
                 .anyMatch(line -> line.startsWith("--tag:1:"))
                 .anyMatch(line -> line.startsWith("--tag a name for a new image has no digest"))
-                .hasSize(12);
+                .hasSize(15);
+    }
+
+    @Test
+    void aPlaceIsGivenOnce() throws BuildException {
+        give(Setting.OUTPUT, "oci:out:a", "oci:out:b", "oci-archive:a.tar", "docker-archive:b.tar");
+        assertThat(request().outputs()).hasSize(4);
+        give(Setting.BASE, "oci-archive:base.tar");
+        give(
+                Setting.OUTPUT,
+                "oci:out",
+                "oci:./out:latest",
+                "oci-archive:a.tar:x",
+                "docker-archive:a.tar",
+                "oci-archive:base.tar");
+        assertThat(problems())
+                .containsExactly(
+                        "--output the output `oci:out:latest` is given twice",
+                        "--output the output `docker-archive:a.tar` would replace `oci-archive:a.tar:x`",
+                        "--output the output `oci-archive:base.tar:latest` would replace the base"
+                                + " `oci-archive:base.tar`");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.mizzen.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mizzen.base.BaseReference;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
@@ -108,10 +109,10 @@ class ResultFilesWriterTest {
     private BuildRequest request(Optional<String> metadata, Optional<String> id, Optional<String> references) {
         return new BuildRequest(
                 folder,
-                BuildRequest.Base.of("oci:base"),
+                BuildRequest.Base.of(new BaseReference.Scratch()),
                 new BuildRequest.Wheels(List.of(), List.of(), true, false, true),
                 List.of(),
-                List.of(new BuildRequest.Output(new LayoutReference("out", Optional.empty()))),
+                List.of(new BuildRequest.Output.Layout(new LayoutReference("out", Optional.empty()))),
                 BuildRequest.Container.INHERITED,
                 BuildRequest.Application.USUAL,
                 BuildRequest.Layering.USUAL,

@@ -11,6 +11,7 @@ import dev.mizzen.archive.Tree;
 import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.base.BaseImage;
 import dev.mizzen.base.BaseReference;
+import dev.mizzen.base.BaseSources;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
 import dev.mizzen.oci.LayoutReference;
@@ -38,7 +39,7 @@ class OciLayoutToolsTest {
         BaseImage base = BaseImage.open(
                 new BaseReference.Layout(new LayoutReference(layout.toString(), Optional.empty())),
                 Optional.empty(),
-                Path.of(""));
+                BaseSources.files(Path.of("")));
         BaseParts parts = new BaseParts(base.config(), base.layers(), base.name(), Optional.of(base.digest()));
         ImageSettings settings = ImageSettings.of("/opt/venv", "/app", "65532:65532", "/tmp");
         Path out = home.resolve("out");
