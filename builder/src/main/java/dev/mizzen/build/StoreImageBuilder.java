@@ -16,6 +16,7 @@ import dev.mizzen.layer.LayerPlan;
 import dev.mizzen.layer.LayerProgress;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
+import dev.mizzen.store.KnownFiles;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreLocation;
 import java.nio.file.Path;
@@ -82,26 +83,29 @@ public final class StoreImageBuilder implements ImageBuilder {
         List<AddedLayer> added = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
-            Blob blob = stored(request, layer, plan.layers().get(i), store, progress);
-            added.add(new AddedLayer(blob, layer.diffId(), "mizzen: " + layer.role() + " " + layer.title()));
+            added.add(new AddedLayer(
+                    stored(layer, store), layer.diffId(), "mizzen: " + layer.role() + " " + layer.title()));
         }
         BaseImage base = plan.base();
         BaseParts parts = new BaseParts(base.config(), base.layers(), base.name(), Optional.of(base.digest()));
         Image image = ImageAssembler.assemble(parts, added, plan.settings(), warn);
 
         listener.on(new BuildEvent.PhaseStarted("Writing the image"));
-        for (BuildRequest.Output output : request.outputs()) {
-            long began = System.nanoTime();
-            ImageSink.Written written = sink(output).write(image);
-            listener.on(new BuildEvent.StepFinished(
-                    output.toString(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
+        try {
+            write(request, image, store, listener);
+        } catch (BuildException e) {
+            if (!remakeDamaged(request, plan, layers, e, store, progress)) {
+                throw e;
+            }
+            write(request, image, store, listener);
         }
         return result(request, plan, layers, reused, image, warnings);
     }
 
-    private static ImageSink sink(BuildRequest.Output output) throws BuildException {
+    private static ImageSink sink(BuildRequest.Output output, Store store) throws BuildException {
         if (output instanceof BuildRequest.Output.Layout layout) {
-            return new OciLayoutSink(layout.path(), layout.place().effectiveTag());
+            Optional<KnownFiles> known = Optional.of(KnownFiles.in(layout.path(), store));
+            return new OciLayoutSink(layout.path(), layout.place().effectiveTag(), known);
         }
         throw Problem.of(ProblemCode.OUTPUT_UNWRITABLE, "the output `" + output + "` can't be written yet")
                 .exception();
@@ -140,22 +144,48 @@ public final class StoreImageBuilder implements ImageBuilder {
         };
     }
 
-    /** The layer's blob. One that turns out to be damaged now that it is read has been dropped, and is made again. */
-    private Blob stored(BuildRequest request, Layer layer, LayerPlan plan, Store store, LayerProgress progress)
+    private static void write(BuildRequest request, Image image, Store store, BuildListener listener)
             throws BuildException {
-        Descriptor descriptor = layer.descriptor();
-        Optional<Path> file = store.verified(descriptor.digest(), descriptor.size());
-        if (file.isEmpty()) {
-            makeLayers(request, List.of(plan), store, progress);
-            file = store.verified(descriptor.digest(), descriptor.size());
+        for (BuildRequest.Output output : request.outputs()) {
+            long began = System.nanoTime();
+            ImageSink.Written written = sink(output, store).write(image);
+            listener.on(new BuildEvent.StepFinished(
+                    output.toString(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
         }
-        return Blob.of(
-                descriptor,
-                file.orElseThrow(() -> Problem.of(
-                                ProblemCode.STORE_CORRUPT,
-                                "the layer `" + layer.title() + "` is gone from the store, or damaged")
+    }
+
+    /** The layer's blob, which is verified by whoever reads it. */
+    private static Blob stored(Layer layer, Store store) throws BuildException {
+        Descriptor descriptor = layer.descriptor();
+        Path file = store.file(descriptor.digest(), descriptor.size())
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.STORE_CORRUPT, "the layer `" + layer.title() + "` is gone from the store")
                         .hint("run the build again: it makes the layer anew")
-                        .exception()));
+                        .exception());
+        return Blob.of(descriptor, file);
+    }
+
+    /** Makes the layers again that turned out to be damaged when they were read; whether there were any. */
+    private boolean remakeDamaged(
+            BuildRequest request,
+            BuildPlan plan,
+            List<Layer> layers,
+            BuildException failure,
+            Store store,
+            LayerProgress progress)
+            throws BuildException {
+        if (failure.problems().stream().noneMatch(problem -> problem.code() == ProblemCode.BLOB_CORRUPT)) {
+            return false;
+        }
+        List<LayerPlan> damaged = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            Descriptor descriptor = layers.get(i).descriptor();
+            if (store.verified(descriptor.digest(), descriptor.size()).isEmpty()) {
+                damaged.add(plan.layers().get(i));
+            }
+        }
+        makeLayers(request, damaged, store, progress);
+        return !damaged.isEmpty();
     }
 
     private static BuildResult result(

@@ -6,6 +6,7 @@ import dev.mizzen.digest.DigestMismatchException;
 import dev.mizzen.digest.VerifyingInputStream;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
+import dev.mizzen.store.KnownFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The blobs of a layout folder. New ones are made complete in a staging folder of the same file system, verified and
@@ -29,11 +31,16 @@ final class BlobFolder {
 
     private final Path root;
     private final Path staging;
+    private final Optional<KnownFiles> known;
 
-    /** @param staging an empty folder on the same file system */
-    BlobFolder(Path root, Path staging) {
+    /**
+     * @param staging an empty folder on the same file system
+     * @param known what is known of the blobs that are there
+     */
+    BlobFolder(Path root, Path staging, Optional<KnownFiles> known) {
         this.root = root;
         this.staging = staging;
+        this.known = known;
     }
 
     Path path(Digest digest) {
@@ -53,7 +60,24 @@ final class BlobFolder {
 
     /** Whether the blob is there with the right content. */
     boolean verifies(Descriptor blob) throws IOException {
-        return contains(blob) && hasContent(path(blob.digest()), blob);
+        if (!contains(blob)) {
+            return false;
+        }
+        Path file = path(blob.digest());
+        if (known.flatMap(files -> files.digest(file)).equals(Optional.of(blob.digest()))) {
+            return true;
+        }
+        Optional<String> before = state(blob.digest());
+        if (!hasContent(file, blob)) {
+            return false;
+        }
+        known.ifPresent(files -> files.found(file, before, blob.digest()));
+        return true;
+    }
+
+    /** The state of a blob's file; nothing where nobody wants to know. */
+    Optional<String> state(Digest blob) {
+        return known.flatMap(files -> files.state(path(blob)));
     }
 
     /** Makes a blob ready to be published; does nothing when that has been done. */

@@ -8,6 +8,7 @@ import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
 import dev.mizzen.oci.ImageIndex;
 import dev.mizzen.oci.Json;
+import dev.mizzen.store.KnownFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -21,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +36,20 @@ final class LayoutUpdate {
 
     private final Path folder;
     private final String tag;
+    private final Optional<KnownFiles> known;
     private final List<Path> added = new ArrayList<>();
 
-    LayoutUpdate(Path folder, String tag) {
+    LayoutUpdate(Path folder, String tag, Optional<KnownFiles> known) {
         this.folder = folder;
         this.tag = tag;
+        this.known = known;
     }
 
     Written write(Image image) throws IOException, BuildException {
         requireLayout();
         Path staging = Disk.makeFolder(folder, OciLayoutSink.TEMPORARY);
         try {
-            BlobFolder blobs = new BlobFolder(folder, staging);
+            BlobFolder blobs = new BlobFolder(folder, staging, known);
             for (Blob blob : image.blobs()) {
                 OciLayoutSink.checkInterrupted();
                 if (!blobs.verifies(blob.descriptor())) {
@@ -107,6 +111,8 @@ final class LayoutUpdate {
             blobs.stage(blob);
             blobs.publish(descriptor);
             blobs.sync(descriptor);
+            Optional<String> state = blobs.state(descriptor.digest());
+            known.ifPresent(files -> files.found(blobs.path(descriptor.digest()), state, descriptor.digest()));
             if (!there) {
                 added.add(blobs.path(descriptor.digest()));
             }

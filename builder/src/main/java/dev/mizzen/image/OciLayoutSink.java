@@ -1,8 +1,10 @@
 package dev.mizzen.image;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.ImageIndex;
+import dev.mizzen.store.KnownFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Writes images into an OCI layout (image-spec image-layout.md), a folder.
@@ -31,23 +34,27 @@ public final class OciLayoutSink implements ImageSink {
 
     private final Path folder;
     private final String tag;
+    private final Optional<KnownFiles> known;
 
     /**
      * @param folder the layout, which may exist
      * @param tag the image's tag in it
+     * @param known what is known of the files in the layout's folder; without it every blob that is there is read
      */
-    public OciLayoutSink(Path folder, String tag) {
+    public OciLayoutSink(Path folder, String tag, Optional<KnownFiles> known) {
         this.folder = folder;
         this.tag = tag;
+        this.known = known;
     }
 
     @Override
     public Written write(Image image) throws BuildException {
         try {
-            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                return new LayoutUpdate(folder, tag).write(image);
-            }
-            return create(image);
+            Written written = Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+                    ? new LayoutUpdate(folder, tag, known).write(image)
+                    : create(image);
+            known.ifPresent(KnownFiles::keep);
+            return written;
         } catch (IOException e) {
             throw OutputFault.unwritable(folder, e);
         }
@@ -71,7 +78,7 @@ public final class OciLayoutSink implements ImageSink {
                 }
                 // Another build was faster: its image stays, and ours joins it.
                 Disk.remove(temporary);
-                written = new LayoutUpdate(folder, tag).write(image);
+                written = new LayoutUpdate(folder, tag, known).write(image);
             }
             done = true;
             Disk.sync(parent);
@@ -85,7 +92,8 @@ public final class OciLayoutSink implements ImageSink {
 
     private Written fill(Path layout, Image image) throws IOException, BuildException {
         Path staging = Disk.makeFolder(layout, TEMPORARY);
-        BlobFolder blobs = new BlobFolder(layout, staging);
+        BlobFolder blobs = new BlobFolder(layout, staging, known);
+        BlobFolder later = new BlobFolder(folder, staging, known);
         int count = 0;
         long bytes = 0;
         for (Blob blob : image.blobs()) {
@@ -95,6 +103,9 @@ public final class OciLayoutSink implements ImageSink {
                 blobs.stage(blob);
                 blobs.publish(blob.descriptor());
                 blobs.sync(blob.descriptor());
+                Digest digest = blob.descriptor().digest();
+                Optional<String> state = blobs.state(digest);
+                known.ifPresent(files -> files.found(later.path(digest), state, digest));
                 count++;
                 bytes += blob.descriptor().size();
             }

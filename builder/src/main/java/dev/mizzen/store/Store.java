@@ -101,6 +101,10 @@ public final class Store implements AutoCloseable {
         return layout.root();
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Starts a new blob with a digest of that algorithm; close what is returned in any case. */
     public IncomingBlob incoming(Algorithm algorithm) throws BuildException {
         try {
@@ -165,6 +169,11 @@ public final class Store implements AutoCloseable {
         } catch (IOException e) {
             throw StoreFault.unreadable(layout.root(), e);
         }
+    }
+
+    /** The blob's file, if one of the right length is there; whoever reads it verifies it. */
+    public Optional<Path> file(Digest digest, long size) {
+        return contains(digest, size) ? Optional.of(layout.blob(digest)) : Optional.empty();
     }
 
     /** The blob's file, after its whole content has been verified; nothing if it is not there or was damaged. */

@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +61,7 @@ class OciLayoutSinkTest {
     }
 
     private static Written write(Path folder, String tag, Image image) throws BuildException {
-        return new OciLayoutSink(folder, tag).write(image);
+        return new OciLayoutSink(folder, tag, Optional.empty()).write(image);
     }
 
     private static ImageIndex index(Path folder) throws Exception {

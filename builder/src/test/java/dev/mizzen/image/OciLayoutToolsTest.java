@@ -45,7 +45,7 @@ class OciLayoutToolsTest {
         Path out = home.resolve("out");
         for (String text : List.of("first", "second")) {
             Image image = ImageAssembler.assemble(parts, List.of(layer(text)), settings, problem -> {});
-            new OciLayoutSink(out, text).write(image);
+            new OciLayoutSink(out, text, Optional.empty()).write(image);
             String said = Command.of(Lab.script("oci-check.sh"), out + ":" + text, "--normalised-from", "1")
                     .env("MIZZEN_LAB", Lab.scratch().toString())
                     .run()

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A program for a file system of its own: writes an image of 1 MiB into the folder {@code out} and tells how that went. */
@@ -26,7 +27,7 @@ final class WriteToFolder {
                 ImageSettings.of("/opt/venv", "/app", "65532:65532", "/tmp"),
                 problem -> {});
         try {
-            new OciLayoutSink(folder.resolve("out"), "latest").write(image);
+            new OciLayoutSink(folder.resolve("out"), "latest", Optional.empty()).write(image);
             out.println("written");
         } catch (BuildException e) {
             out.println(e.problems().get(0).code() + " " + e.problems().get(0).message());
