@@ -80,6 +80,7 @@ final class Planner {
         own.ifPresent(demands::add);
         Resolution resolution = new PinnedSet(target, declared.sources(), wheelFacts)
                 .resolve(demands, declared.constraints(), declared.requireHashes(), warnings);
+        wheelFacts.keep();
         InstallScheme scheme = InstallScheme.of(PREFIX, target);
         WheelChecks wheels = new WheelChecks(store, scheme, target, resolution.wheels(), warnings);
         wheels.run();

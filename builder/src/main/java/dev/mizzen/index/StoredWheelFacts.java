@@ -9,12 +9,17 @@ import dev.mizzen.digest.Algorithm;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.digest.HashingOutputStream;
 import dev.mizzen.python.CoreMetadata;
+import dev.mizzen.store.KnownFiles;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreKey;
 import dev.mizzen.wheel.Wheel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,6 +33,7 @@ public final class StoredWheelFacts implements WheelFacts {
 
     private final Store store;
     private final Consumer<Problem> warnings;
+    private final Map<Path, KnownFiles> folders = new HashMap<>();
 
     /** @param warnings hears of what is odd about a wheel that is opened */
     public StoredWheelFacts(Store store, Consumer<Problem> warnings) {
@@ -37,6 +43,37 @@ public final class StoredWheelFacts implements WheelFacts {
 
     @Override
     public Digest digest(Candidate candidate, Algorithm algorithm) throws BuildException {
+        if (algorithm != Algorithm.SHA256) {
+            return computed(candidate, algorithm);
+        }
+        Path file = candidate.file().toAbsolutePath();
+        KnownFiles known = known(file);
+        Optional<Digest> digest = known.digest(file);
+        if (digest.isPresent()) {
+            return digest.get();
+        }
+        Optional<String> before = known.state(file);
+        Digest computed = computed(candidate, algorithm);
+        known.found(file, before, computed);
+        return computed;
+    }
+
+    /** Remembers the digests of the files that were read, so that they are read again only when somebody touched them. */
+    public void keep() {
+        folders.values().forEach(KnownFiles::keep);
+    }
+
+    private KnownFiles known(Path file) throws BuildException {
+        Path folder = Objects.requireNonNull(file.getParent(), "the root folder is no wheel");
+        KnownFiles known = folders.get(folder);
+        if (known == null) {
+            known = KnownFiles.in(folder, store);
+            folders.put(folder, known);
+        }
+        return known;
+    }
+
+    private static Digest computed(Candidate candidate, Algorithm algorithm) throws BuildException {
         try (HashingOutputStream hash = new HashingOutputStream(OutputStream.nullOutputStream(), algorithm)) {
             Files.copy(candidate.file(), hash);
             return hash.digest();
