@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +23,7 @@ public final class LayerEncoder {
 
     private final Compression compression;
     private final Executor executor;
-    private final int parallelism;
+    private final Semaphore spareRuns;
 
     /** An encoder that works on the calling thread alone. */
     public LayerEncoder(Compression compression) {
@@ -31,7 +32,8 @@ public final class LayerEncoder {
 
     /**
      * @param executor compresses beside the calling thread; it may be busy or even be the one that the caller runs on
-     * @param parallelism how many runs may be under way at once, 1 or more; memory grows by 3 MiB with each (zstd: 9 MiB)
+     * @param parallelism how many runs may be under way at once, 1 or more, besides one for each further layer that is
+     *     encoded at the same time; memory grows by 3 MiB with each (zstd: 9 MiB)
      */
     public LayerEncoder(Compression compression, Executor executor, int parallelism) {
         if (parallelism < 1) {
@@ -39,7 +41,7 @@ public final class LayerEncoder {
         }
         this.compression = compression;
         this.executor = executor;
-        this.parallelism = parallelism;
+        this.spareRuns = new Semaphore(parallelism - 1);
     }
 
     /**
@@ -55,21 +57,27 @@ public final class LayerEncoder {
             CanonicalTar.write(tree, tar);
         } else {
             Supplier<RunEncoder> encoders = compression == Compression.GZIP ? GzipRunEncoder::new : ZstdRunEncoder::new;
-            RunPipeline runs = new RunPipeline(blob, encoders, executor, parallelism);
-            RunOutputStream runOut = new RunOutputStream(runs);
-            tar = new HashingOutputStream(runOut);
-            for (TreeEntry entry : tree.entries()) {
-                tar.write(TarHeader.of(entry));
-                if (entry instanceof TreeEntry.File file) {
-                    write(file.content(), tar, runOut);
-                    tar.write(CanonicalTar.padding(file.content().size()));
-                }
+            try (RunPipeline runs = new RunPipeline(blob, encoders, executor, spareRuns)) {
+                tar = encode(tree, runs);
             }
-            tar.write(CanonicalTar.end());
-            runs.endRun();
-            runs.drain();
         }
         return new EncodedLayer(blob.digest(), blob.count(), new DiffId(tar.digest()));
+    }
+
+    private HashingOutputStream encode(Tree tree, RunPipeline runs) throws IOException, BuildException {
+        RunOutputStream runOut = new RunOutputStream(runs);
+        HashingOutputStream tar = new HashingOutputStream(runOut);
+        for (TreeEntry entry : tree.entries()) {
+            tar.write(TarHeader.of(entry));
+            if (entry instanceof TreeEntry.File file) {
+                write(file.content(), tar, runOut);
+                tar.write(CanonicalTar.padding(file.content().size()));
+            }
+        }
+        tar.write(CanonicalTar.end());
+        runs.endRun();
+        runs.drain();
+        return tar;
     }
 
     private void write(Content content, HashingOutputStream tar, RunOutputStream runOut)

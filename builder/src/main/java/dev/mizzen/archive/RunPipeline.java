@@ -8,46 +8,49 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the tar into runs, has them encoded on an executor, and writes the results in the order of the runs. At most
- * {@code parallelism} runs are under way; the calling thread encodes what no other thread has begun when its turn comes, so
- * an executor that is busy, or is waiting for the caller, does no harm.
+ * Cuts the tar into runs, has them encoded on an executor, and writes the results in the order of the runs. A pipeline has
+ * room for one run, and for more as long as the permits that it shares with others last; the calling thread encodes what no
+ * other thread has begun when its turn comes, so an executor that is busy, or is waiting for the caller, does no harm.
  */
-final class RunPipeline {
+final class RunPipeline implements AutoCloseable {
     private static final int MOST_HELD_BACK = 1 << 22;
 
     private final OutputStream blob;
     private final Supplier<RunEncoder> encoders;
     private final Executor executor;
-    private final int parallelism;
+    private final Semaphore spare;
     private final Deque<Piece> pieces = new ArrayDeque<>();
     private final Deque<Slot> idle = new ArrayDeque<>();
-    private int underWay;
+    private int slots;
     private int heldBack;
-    private Slot current;
+    private @Nullable Slot current;
     private int filled;
 
-    RunPipeline(OutputStream blob, Supplier<RunEncoder> encoders, Executor executor, int parallelism) {
+    /** @param spare a permit for each run beyond the first that may be under way at once */
+    RunPipeline(OutputStream blob, Supplier<RunEncoder> encoders, Executor executor, Semaphore spare) {
         this.blob = blob;
         this.encoders = encoders;
         this.executor = executor;
-        this.parallelism = parallelism;
-        this.current = new Slot(encoders.get());
+        this.spare = spare;
     }
 
     /** Adds bytes of the tar to the run. */
     void write(byte[] bytes, int offset, int length) throws IOException {
         int done = 0;
         while (done < length) {
-            int some = Math.min(length - done, current.room() - filled);
-            System.arraycopy(bytes, offset + done, current.input, filled, some);
+            Slot slot = current == null ? nextSlot() : current;
+            current = slot;
+            int some = Math.min(length - done, slot.room() - filled);
+            System.arraycopy(bytes, offset + done, slot.input, filled, some);
             filled += some;
             done += some;
-            if (filled == current.room()) {
+            if (filled == slot.room()) {
                 endRun();
             }
         }
@@ -55,21 +58,25 @@ final class RunPipeline {
 
     /** Ends the run here, if it holds anything. */
     void endRun() throws IOException {
-        if (filled == 0) {
+        if (filled == 0 || current == null) {
             return;
         }
         Run run = new Run(current, filled);
         pieces.add(run);
-        underWay++;
+        current = null;
         filled = 0;
-        if (parallelism > 1) {
-            executor.execute(run);
+        executor.execute(run);
+    }
+
+    private Slot nextSlot() throws IOException {
+        if (idle.isEmpty() && (slots == 0 || spare.tryAcquire())) {
+            slots++;
+            return new Slot(encoders.get());
         }
-        while (underWay >= parallelism) {
+        while (idle.isEmpty()) {
             writeFirst();
         }
-        Slot next = idle.poll();
-        current = next == null ? new Slot(encoders.get()) : next;
+        return idle.remove();
     }
 
     /**
@@ -92,6 +99,23 @@ final class RunPipeline {
         while (!pieces.isEmpty()) {
             writeFirst();
         }
+        giveBack();
+    }
+
+    /** Gives all permits back; runs that are under way are of no use to anybody then. */
+    @Override
+    public void close() {
+        spare.release(Math.max(0, slots - 1));
+        slots = 0;
+    }
+
+    /** Leaves what this pipeline does not need now to the others. */
+    private void giveBack() {
+        while (idle.size() > 1) {
+            idle.remove();
+            slots--;
+            spare.release();
+        }
     }
 
     private void writeFirst() throws IOException {
@@ -100,7 +124,6 @@ final class RunPipeline {
             run.run();
             helpUntil(run);
             piece.writeTo(blob);
-            underWay--;
             idle.add(run.slot);
         } else {
             piece.writeTo(blob);
