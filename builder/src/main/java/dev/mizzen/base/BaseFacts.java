@@ -1,6 +1,7 @@
 package dev.mizzen.base;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.elf.SharedLibraries;
 import dev.mizzen.oci.ImageConfig;
 import dev.mizzen.python.Target;
 import dev.mizzen.store.Store;
@@ -15,16 +16,22 @@ import java.util.TreeSet;
 /** What an image on top of a base needs to know of the base's content; small, and a function of the base's digest. */
 public final class BaseFacts {
     /** The version of what is read, and how; part of the key under which facts are remembered. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final String SHELL = "/bin/sh";
 
     private final Target target;
     private final SortedSet<String> parents;
     private final BaseUsers users;
+    private final SharedLibraries libraries;
+    private final boolean shell;
 
-    BaseFacts(Target target, SortedSet<String> parents, BaseUsers users) {
+    BaseFacts(Target target, SortedSet<String> parents, BaseUsers users, SharedLibraries libraries, boolean shell) {
         this.target = target;
         this.parents = Collections.unmodifiableSortedSet(new TreeSet<>(parents));
         this.users = users;
+        this.libraries = libraries;
+        this.shell = shell;
     }
 
     /**
@@ -53,9 +60,15 @@ public final class BaseFacts {
      *     {@code BASE_UNSUPPORTED}, {@code TARGET_MISMATCH}, {@code BASE_PATH_TAKEN}, or that its layers are damaged
      */
     public static BaseFacts read(BaseImage base, Question question) throws BuildException {
-        BaseFilesystem files = BaseFilesystem.read(base, TargetDetector::isWorthKeeping);
+        BaseFilesystem files = BaseFilesystem.read(
+                base, entry -> TargetDetector.isWorthKeeping(entry) || LibrarySearch.isWorthKeeping(entry));
         Target target = new TargetDetector(base, files).detect(question.interpreter());
-        return new BaseFacts(target, BasePlaces.require(question.places(), files), BaseUsers.read(files));
+        return new BaseFacts(
+                target,
+                BasePlaces.require(question.places(), files),
+                BaseUsers.read(files),
+                LibrarySearch.read(files, target),
+                files.follow(SHELL).filter(BaseEntry::isExecutable).isPresent());
     }
 
     /** Like {@link #read}, but looks into the store first and leaves the facts there: then no layer is read. */
@@ -78,6 +91,16 @@ public final class BaseFacts {
     /** Whether the base has the folder {@code path}, absolute, which must be above one of the places asked for. */
     public boolean hasFolder(String path) {
         return parents.contains(path);
+    }
+
+    /** The shared libraries in the base, and which of them its loader finds. */
+    public SharedLibraries libraries() {
+        return libraries;
+    }
+
+    /** Whether the base has a program {@code /bin/sh}. */
+    public boolean hasShell() {
+        return shell;
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.elf.SharedLibraries;
 import dev.mizzen.oci.Json;
 import dev.mizzen.python.Architecture;
 import dev.mizzen.python.Implementation;
@@ -34,8 +35,7 @@ final class FactsJson {
                 .put("libc", target.libc().toString())
                 .put("freeThreaded", target.freeThreaded())
                 .put("soabi", target.soabi());
-        ArrayNode parents = json.putArray("parents");
-        facts.parents().forEach(parents::add);
+        addAll(json.putArray("parents"), facts.parents());
         ArrayNode users = json.putArray("users");
         for (BaseUsers.User user : facts.users().users()) {
             users.addObject()
@@ -46,6 +46,11 @@ final class FactsJson {
         }
         ObjectNode groups = json.putObject("groups");
         facts.users().groups().forEach(groups::put);
+        ObjectNode libraries = json.putObject("libraries");
+        addAll(libraries.putArray("found"), facts.libraries().found());
+        ObjectNode folders = libraries.putObject("folders");
+        facts.libraries().folders().forEach((folder, names) -> addAll(folders.putArray(folder), names));
+        json.put("shell", facts.hasShell());
         return Json.write(json);
     }
 
@@ -53,8 +58,6 @@ final class FactsJson {
     static Optional<BaseFacts> read(byte[] text) {
         try {
             ObjectNode json = Json.object(text, "facts");
-            SortedSet<String> parents = new TreeSet<>();
-            json.path("parents").forEach(parent -> parents.add(parent.asText("")));
             List<BaseUsers.User> users = new ArrayList<>();
             for (JsonNode user : json.path("users")) {
                 users.add(new BaseUsers.User(
@@ -68,10 +71,31 @@ final class FactsJson {
                     .properties()
                     .forEach(
                             group -> groups.put(group.getKey(), group.getValue().longValue()));
-            return Optional.of(new BaseFacts(target(json.path("target")), parents, new BaseUsers(users, groups)));
+            return Optional.of(new BaseFacts(
+                    target(json.path("target")),
+                    names(json.path("parents")),
+                    new BaseUsers(users, groups),
+                    libraries(json.path("libraries")),
+                    json.path("shell").booleanValue()));
         } catch (BuildException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static SharedLibraries libraries(JsonNode json) {
+        SortedMap<String, SortedSet<String>> folders = new TreeMap<>();
+        json.path("folders").properties().forEach(folder -> folders.put(folder.getKey(), names(folder.getValue())));
+        return new SharedLibraries(names(json.path("found")), folders);
+    }
+
+    private static void addAll(ArrayNode array, SortedSet<String> names) {
+        names.forEach(array::add);
+    }
+
+    private static SortedSet<String> names(JsonNode array) {
+        SortedSet<String> names = new TreeSet<>();
+        array.forEach(name -> names.add(name.asText("")));
+        return names;
     }
 
     private static Target target(JsonNode json) throws BuildException {

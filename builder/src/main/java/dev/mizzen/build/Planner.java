@@ -33,11 +33,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Decides everything about one build: reads the project, the base and the wheels, and writes nothing but the store. */
 final class Planner {
     private static final String PREFIX = "/opt/venv";
     private static final String APPLICATION = "/app";
+    private static final String LIBRARY_PATH = "LD_LIBRARY_PATH";
 
     private final BuildRequest request;
     private final Map<String, String> environment;
@@ -82,7 +84,7 @@ final class Planner {
                 .resolve(demands, declared.constraints(), declared.requireHashes(), warnings);
         wheelFacts.keep();
         InstallScheme scheme = InstallScheme.of(PREFIX, target);
-        WheelChecks wheels = new WheelChecks(store, scheme, target, resolution.wheels(), warnings);
+        WheelChecks wheels = new WheelChecks(store, scheme, facts, libraryPath(base), resolution.wheels(), warnings);
         wheels.run();
 
         VirtualEnvironment venv = new VirtualEnvironment(
@@ -100,6 +102,15 @@ final class Planner {
         layers.addAll(wheelLayers(wheels.sources(), own, venv, base));
         layers.add(app.plan());
         return new BuildPlan(base, target, layers, settings(project, user));
+    }
+
+    /** The absolute folders in which the image's loader looks first; ld.so(8) takes semicolons, too. */
+    private List<String> libraryPath(BaseImage base) {
+        String inherited = base.config().env().getOrDefault(LIBRARY_PATH, "");
+        String path = request.container().env().getOrDefault(LIBRARY_PATH, inherited);
+        return Stream.of(path.split("[:;]"))
+                .filter(folder -> folder.startsWith("/"))
+                .toList();
     }
 
     private static void requirePython(BuildRequest.Base wanted, Target target) throws BuildException {

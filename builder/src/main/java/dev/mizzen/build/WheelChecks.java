@@ -1,10 +1,11 @@
 package dev.mizzen.build;
 
+import dev.mizzen.base.BaseFacts;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.layer.WheelSource;
-import dev.mizzen.python.Target;
+import dev.mizzen.python.WheelFilename;
 import dev.mizzen.resolve.ResolvedWheel;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreKey;
@@ -13,13 +14,16 @@ import dev.mizzen.wheel.ElfInventory;
 import dev.mizzen.wheel.InstallPlan;
 import dev.mizzen.wheel.InstallScheme;
 import dev.mizzen.wheel.InstalledFile;
+import dev.mizzen.wheel.LibraryCheck;
 import dev.mizzen.wheel.PathOwnership;
 import dev.mizzen.wheel.Wheel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,19 +34,30 @@ import java.util.stream.Collectors;
  */
 final class WheelChecks {
     /** Raised when a check would come to another outcome. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Store store;
     private final InstallScheme scheme;
-    private final Target target;
+    private final BaseFacts base;
+    private final List<String> libraryPath;
     private final List<ResolvedWheel> wheels;
     private final Consumer<Problem> warnings;
 
+    /**
+     * @param base what the base offers to the wheels
+     * @param libraryPath the folders of {@code LD_LIBRARY_PATH} in the image
+     */
     WheelChecks(
-            Store store, InstallScheme scheme, Target target, List<ResolvedWheel> wheels, Consumer<Problem> warnings) {
+            Store store,
+            InstallScheme scheme,
+            BaseFacts base,
+            List<String> libraryPath,
+            List<ResolvedWheel> wheels,
+            Consumer<Problem> warnings) {
         this.store = store;
         this.scheme = scheme;
-        this.target = target;
+        this.base = base;
+        this.libraryPath = List.copyOf(libraryPath);
         this.wheels = List.copyOf(wheels);
         this.warnings = warnings;
     }
@@ -66,7 +81,8 @@ final class WheelChecks {
     }
 
     /**
-     * Plans the installation of all wheels and looks into their native code.
+     * Plans the installation of all wheels and looks into their native code; what an import or a script may miss in the image
+     * is a warning.
      *
      * @throws BuildException with every file that can't be installed, every path that two wheels claim, and every extension
      *     module that the target can't load
@@ -79,6 +95,7 @@ final class WheelChecks {
         List<Problem> problems = new ArrayList<>();
         List<Problem> odd = new ArrayList<>();
         List<InstallPlan> plans = new ArrayList<>();
+        Map<WheelFilename, ElfInventory> inventories = new LinkedHashMap<>();
         List<Closeable> opened = new ArrayList<>();
         try {
             for (ResolvedWheel wheel : wheels) {
@@ -86,13 +103,20 @@ final class WheelChecks {
                     Wheel open = open(wheel);
                     opened.add(open);
                     plans.add(plan(open, wheel, odd::add));
-                    ElfCheck.check(open.filename(), inventory(open, wheel), target, odd::add);
+                    ElfInventory inventory = inventory(open, wheel);
+                    inventories.put(open.filename(), inventory);
+                    ElfCheck.check(open.filename(), inventory, base.target(), odd::add);
                 } catch (BuildException e) {
                     problems.addAll(e.problems());
                 }
             }
             BuildException.throwIfAny(problems);
             PathOwnership.check(plans, odd::add);
+            LibraryCheck.check(inventories, base.target(), base.libraries(), libraryPath, odd::add);
+            plans.stream()
+                    .filter(plan -> plan.needsShell() && !base.hasShell())
+                    .map(WheelChecks::shellMissing)
+                    .forEach(odd::add);
         } catch (IOException e) {
             throw unreadable(e);
         } finally {
@@ -112,7 +136,10 @@ final class WheelChecks {
         return StoreKey.of("wheel-set")
                 .with("version", VERSION)
                 .with("prefix", scheme.prefix())
-                .with("target", target.toString())
+                .with("target", base.target().toString())
+                .with("libraries", base.libraries().toString())
+                .with("library-path", String.join(":", libraryPath))
+                .with("shell", String.valueOf(base.hasShell()))
                 .with("wheels", members);
     }
 
@@ -146,6 +173,15 @@ final class WheelChecks {
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    private static Problem shellMissing(InstallPlan plan) {
+        return Problem.of(
+                        ProblemCode.BASE_SHELL_MISSING,
+                        "scripts of wheel `" + plan.wheel() + "` start through `/bin/sh`, which the base does not have")
+                .hint(
+                        "take a base that has a shell; the scripts need it because their first line is longer than kernels"
+                                + " read, or has a space in the interpreter's path");
     }
 
     private static BuildException unreadable(IOException e) {

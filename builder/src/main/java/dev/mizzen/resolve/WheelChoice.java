@@ -143,7 +143,11 @@ final class WheelChoice {
 
     private Problem incompatible(Version version, Demand demand, List<Candidate> wheels) {
         String name = demand.requirement().name().toString();
-        List<Tag> accepted = target.tags();
+        List<Tag> accepted = NearestTags.of(
+                supported.tags(),
+                wheels.stream()
+                        .flatMap(wheel -> wheel.filename().tags().stream())
+                        .toList());
         Problem problem = Problem.of(
                         ProblemCode.WHEEL_INCOMPATIBLE,
                         "no wheel of `" + name + " " + version + "` fits the base image: " + described())
@@ -154,7 +158,8 @@ final class WheelChoice {
                 .noneMatch(kind -> kind.isLinux() || kind == PlatformKind.ANY);
         return foreign
                 ? problem.hint("the wheel is for another operating system; fetch the one for Linux with `pip download"
-                        + " --platform " + accepted.get(0).platform() + " --only-binary=:all: " + name + "==" + version
+                        + " --platform " + supported.tags().get(0).platform() + " --only-binary=:all: " + name + "=="
+                        + version
                         + "`")
                 : problem.hint(
                         "fetch a wheel with one of the accepted tags, or build on a base image that this one fits");

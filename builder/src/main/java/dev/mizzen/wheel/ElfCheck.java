@@ -3,19 +3,11 @@ package dev.mizzen.wheel;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
-import dev.mizzen.elf.ElfFile;
-import dev.mizzen.python.Implementation;
 import dev.mizzen.python.Target;
 import dev.mizzen.python.WheelFilename;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Whether the native code of a wheel can be loaded on a target, which its tags promise and its files must keep: every
@@ -23,25 +15,14 @@ import java.util.regex.Pattern;
  * made for the target's processor and C library and want no newer symbols than that library has.
  */
 public final class ElfCheck {
-    private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-    private static final Pattern MODULE_DIRECTORY = Pattern.compile("[^/]*\\.data/(?:purelib|platlib)/");
-
     private final WheelProblems wheel;
     private final ElfFit fit;
-    private final Target target;
-    private final Map<String, ElfInventory.Entry> byPath = new LinkedHashMap<>();
-    private final Map<String, List<String>> byName = new LinkedHashMap<>();
+    private final LoadedFiles files;
 
     private ElfCheck(WheelFilename filename, ElfInventory inventory, Target target) {
         this.wheel = new WheelProblems(filename.toString());
         this.fit = new ElfFit(target);
-        this.target = target;
-        for (ElfInventory.Entry entry : inventory.files()) {
-            String path = MODULE_DIRECTORY.matcher(entry.path()).replaceFirst("");
-            byPath.put(path, entry);
-            byName.computeIfAbsent(path.substring(path.lastIndexOf('/') + 1), name -> new ArrayList<>())
-                    .add(path);
-        }
+        this.files = new LoadedFiles(inventory, target);
     }
 
     /**
@@ -62,7 +43,7 @@ public final class ElfCheck {
 
     private void warnOfForeign(Consumer<Problem> warnings) {
         List<String> foreign = new ArrayList<>();
-        for (ElfInventory.Entry entry : byPath.values()) {
+        for (ElfInventory.Entry entry : files.all()) {
             if (entry.file().isPresent() && fit.misfit(entry.file().get()).isPresent()) {
                 foreign.add(entry.path());
             }
@@ -77,17 +58,7 @@ public final class ElfCheck {
 
     private void checkModules() throws BuildException {
         List<Problem> problems = new ArrayList<>();
-        Set<String> reached = new LinkedHashSet<>();
-        for (String path : byPath.keySet()) {
-            if (isImportable(path)) {
-                reach(path, reached);
-            }
-        }
-        for (String path : reached) {
-            ElfInventory.Entry entry = byPath.get(path);
-            if (entry == null) {
-                continue;
-            }
+        for (ElfInventory.Entry entry : files.reached()) {
             if (entry.file().isEmpty()) {
                 problems.add(wheel.problem(
                         ProblemCode.ELF_INVALID,
@@ -103,77 +74,5 @@ public final class ElfCheck {
                             .hint(misfit.hint())));
         }
         BuildException.throwIfAny(wheel.abridged(problems));
-    }
-
-    /** Whether {@code import} would find the module: its directories are packages, its suffix is one of the target's. */
-    private boolean isImportable(String path) {
-        String[] parts = path.split("/", -1);
-        for (int i = 0; i < parts.length - 1; i++) {
-            if (!IDENTIFIER.matcher(parts[i]).matches()) {
-                return false;
-            }
-        }
-        String name = parts[parts.length - 1];
-        List<String> suffixes = new ArrayList<>(List.of("." + target.soabi() + ".so"));
-        if (target.implementation() == Implementation.CPYTHON && !target.freeThreaded()) {
-            suffixes.add(".abi3.so");
-        }
-        for (String suffix : suffixes) {
-            if (name.endsWith(suffix)) {
-                return IDENTIFIER
-                        .matcher(name.substring(0, name.length() - suffix.length()))
-                        .matches();
-            }
-        }
-        // A plain .so is as often a library for ctypes, perhaps for another machine; a module has a function to start
-        // it.
-        return name.endsWith(".so") && startsModule(path, name.substring(0, name.length() - 3));
-    }
-
-    private boolean startsModule(String path, String name) {
-        ElfInventory.Entry entry = byPath.get(path);
-        return entry != null
-                && entry.file().map(file -> file.moduleNames().contains(name)).orElse(false);
-    }
-
-    private void reach(String path, Set<String> reached) {
-        ElfInventory.Entry entry = byPath.get(path);
-        if (entry == null || !reached.add(path) || entry.file().isEmpty()) {
-            return;
-        }
-        ElfFile file = entry.file().get();
-        for (String needed : file.needed()) {
-            provider(path, file, needed).ifPresent(found -> reach(found, reached));
-        }
-    }
-
-    /** The library of this wheel that the loader would take: by the search path, else the only one of that name. */
-    private Optional<String> provider(String path, ElfFile file, String needed) {
-        List<String> named = byName.getOrDefault(needed, List.of());
-        if (named.size() < 2) {
-            return named.stream().findFirst();
-        }
-        String origin = path.substring(0, Math.max(0, path.lastIndexOf('/')));
-        List<String> folders = file.runpath().isEmpty() ? file.rpath() : file.runpath();
-        for (String folder : folders) {
-            String resolved = resolve(folder.replace("${ORIGIN}", "$ORIGIN"), origin) + needed;
-            if (named.contains(resolved)) {
-                return Optional.of(resolved);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The folder, with a slash behind it, that {@code $ORIGIN/../x.libs} means to a file in {@code origin}. */
-    private static String resolve(String folder, String origin) {
-        List<String> parts = new ArrayList<>();
-        for (String part : folder.replace("$ORIGIN", origin).split("/")) {
-            if (part.equals("..") && !parts.isEmpty()) {
-                parts.remove(parts.size() - 1);
-            } else if (!part.isEmpty() && !part.equals(".")) {
-                parts.add(part);
-            }
-        }
-        return parts.isEmpty() ? "" : String.join("/", parts) + "/";
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param files in the order of the zip
  */
 public record ElfInventory(List<Entry> files) {
-    private static final Pattern LIBRARY = Pattern.compile(".*\\.so(\\.[0-9]+)*", Pattern.DOTALL);
+    private static final Pattern LIBRARY = Pattern.compile(".*\\.so(\\..*)?", Pattern.DOTALL);
 
     /**
      * One ELF file.

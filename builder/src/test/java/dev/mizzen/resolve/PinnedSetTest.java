@@ -138,10 +138,22 @@ class PinnedSetTest {
         assertThat(problems).extracting(Problem::code).containsOnly(ProblemCode.WHEEL_INCOMPATIBLE);
         assertThat(problems.get(0).message())
                 .isEqualTo("no wheel of `a 1` fits the base image: Python 3.11.2, x86_64, glibc-2.36");
-        assertThat(problems.get(0).expected().orElseThrow()).startsWith("cp311-cp311-manylinux_2_36_x86_64, ");
+        assertThat(problems.get(0).expected())
+                .contains("cp311-cp311-manylinux_2_36_x86_64, cp311-cp311-manylinux_2_35_x86_64,"
+                        + " cp311-cp311-manylinux_2_34_x86_64, cp311-cp311-manylinux_2_33_x86_64,"
+                        + " cp311-cp311-manylinux_2_32_x86_64, cp311-cp311-manylinux_2_31_x86_64 and 908 more");
         assertThat(problems.get(0).actual())
                 .contains("a-1-cp312-cp312-manylinux_2_17_x86_64.whl, a-1-cp311-cp311-musllinux_1_2_x86_64.whl");
         assertThat(problems.get(1).hint().orElseThrow()).startsWith("the wheel is for another operating system");
+    }
+
+    @Test
+    void aWheelForAnotherPythonIsRefusedWithTheTagsNearestToIt() {
+        files.add("a-1-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl");
+        assertThat(failure("a==1").get(0).expected())
+                .contains("cp311-cp311-manylinux_2_17_x86_64, cp311-cp311-manylinux2014_x86_64,"
+                        + " cp311-abi3-manylinux_2_17_x86_64, cp311-abi3-manylinux2014_x86_64,"
+                        + " cp311-none-manylinux_2_17_x86_64, cp311-none-manylinux2014_x86_64 and 908 more");
     }
 
     @Test

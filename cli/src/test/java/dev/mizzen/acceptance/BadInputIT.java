@@ -135,7 +135,7 @@ class BadInputIT {
                           --> TMP/hello/requirements.txt:3:1
                            3 | loudness==1.0.1 --hash=sha256:1ea49f133fdc73929832b79457da586e1c2c8c18c27ba8d2043ce8f38a8a734e
                              | ^^^^^^^^^^^^^^^
-                           expected  cp311-cp311-manylinux_2_36_x86_64, cp311-cp311-manylinux_2_35_x86_64, cp311-cp311-manylinux_2_34_x86_64, cp311-cp311-manylinux_2_33_x86_64, cp311-cp311-manylinux_2_32_x86_64, cp311-cp311-manylinux_2_31_x86_64 and 908 more
+                           expected  cp311-cp311-manylinux_2_17_x86_64, cp311-cp311-manylinux2014_x86_64, cp311-abi3-manylinux_2_17_x86_64, cp311-abi3-manylinux2014_x86_64, cp311-none-manylinux_2_17_x86_64, cp311-none-manylinux2014_x86_64 and 908 more
                            actual    loudness-1.0.1-cp39-cp39-manylinux_2_17_x86_64.whl
 
                         hint: fetch a wheel with one of the accepted tags, or build on a base image that this one fits
