@@ -64,12 +64,7 @@ public final class LayerReader implements Closeable {
     static LayerReader of(
             InputStream blob, Compression compression, String displayName, long mostBytes, int mostEntries)
             throws IOException {
-        InputStream plain = switch (compression) {
-            case GZIP -> new GzipMembersInputStream(blob);
-            case ZSTD -> new ZstdFramesInputStream(blob);
-            case NONE -> blob;
-        };
-        return new LayerReader(plain, displayName, mostBytes, mostEntries);
+        return new LayerReader(compression.unpack(blob), displayName, mostBytes, mostEntries);
     }
 
     /** The next entry; nothing at the end. Content of the entry before that was not read is passed over. */

@@ -74,6 +74,12 @@ final class TarReader {
         return read;
     }
 
+    /** Passes over the content of the current entry: the source has been moved behind it and its padding. */
+    void leaveContent() {
+        left = 0;
+        padding = 0;
+    }
+
     private LayerEntry entry(byte[] block, long headerSize, Map<String, String> overrides) throws IOException {
         String name = overrides.containsKey("path") ? overrides.get("path") : headerName(block);
         String link = overrides.getOrDefault("linkpath", text(block, 157, 100));
@@ -256,7 +262,7 @@ final class TarReader {
         return MalformedArchiveException.refused("has a sparse file `" + shown(name) + "`, which a layer may not hold");
     }
 
-    private static MalformedArchiveException truncated() {
+    static MalformedArchiveException truncated() {
         return MalformedArchiveException.corrupt("ends in the middle of a tar entry");
     }
 }

@@ -1,9 +1,7 @@
 package dev.mizzen.base;
 
 import dev.mizzen.diagnostic.BuildException;
-import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
-import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.ImageConfig;
@@ -44,22 +42,29 @@ public record BaseImage(
      */
     public static BaseImage open(BaseReference reference, Optional<Platform> wanted, BaseSources sources)
             throws BuildException {
+        Path folder = sources.workingFolder();
         if (reference instanceof BaseReference.Layout layout) {
-            Path folder = sources.workingFolder().resolve(layout.reference().path());
-            return new LayoutBase(layout, folder).open(wanted);
+            LayoutFiles files =
+                    FolderFiles.of(reference, folder.resolve(layout.reference().path()));
+            return new LayoutBase(reference, files).open(layout.reference().tag(), wanted);
+        }
+        if (reference instanceof BaseReference.OciArchive archive) {
+            LayoutFiles files = ArchiveFiles.of(
+                    reference, folder.resolve(archive.reference().path()));
+            return new LayoutBase(reference, files).open(archive.reference().tag(), wanted);
+        }
+        if (reference instanceof BaseReference.DockerArchive archive) {
+            ArchiveFiles files = ArchiveFiles.of(
+                    reference, folder.resolve(archive.reference().path()));
+            return new DockerArchiveBase(archive, files).open(wanted);
         }
         if (reference instanceof BaseReference.Registry registry) {
-            throw unsupported(reference, "lies in a registry, which can't be read yet")
+            throw BaseFault.of(ProblemCode.BASE_UNSUPPORTED, reference, "lies in a registry, which can't be read yet")
                     .hint("`skopeo copy docker://" + registry.image().familiar() + " oci:DIR:TAG` makes a folder to"
                             + " build on, with `--base oci:DIR:TAG`")
                     .exception();
         }
-        throw unsupported(reference, "can't be read yet").exception();
-    }
-
-    private static Problem unsupported(BaseReference reference, String reason) {
-        return Problem.of(
-                ProblemCode.BASE_UNSUPPORTED,
-                "the base `" + Redaction.printable(reference.toString(), 400) + "` " + reason);
+        throw BaseFault.of(ProblemCode.BASE_UNSUPPORTED, reference, "can't be built on yet")
+                .exception();
     }
 }

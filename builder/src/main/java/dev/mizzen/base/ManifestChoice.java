@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /** Finds the manifest for a platform, through indexes of indexes, and checks that it is an image that can be built on. */
 final class ManifestChoice {
@@ -27,6 +26,12 @@ final class ManifestChoice {
     @FunctionalInterface
     interface Documents {
         byte[] read(Descriptor descriptor) throws BuildException;
+    }
+
+    /** Finds a layer, which is not read. */
+    @FunctionalInterface
+    interface Blobs {
+        Blob find(Descriptor descriptor) throws BuildException;
     }
 
     private final String base;
@@ -42,11 +47,7 @@ final class ManifestChoice {
     /**
      * @param candidates what the reference names: manifests, indexes, or both
      */
-    BaseImage open(
-            List<Descriptor> candidates,
-            BaseReference reference,
-            Optional<String> name,
-            Function<Descriptor, Blob> blobs)
+    BaseImage open(List<Descriptor> candidates, BaseReference reference, Optional<String> name, Blobs blobs)
             throws BuildException {
         Descriptor chosen = choose(flatten(candidates, 0));
         ImageManifest manifest = ImageManifest.parse(documents.read(chosen), "manifest " + chosen.digest());
@@ -71,7 +72,10 @@ final class ManifestChoice {
                     .exception();
         }
         checkPlatform(config);
-        List<Blob> layers = manifest.layers().stream().map(blobs).toList();
+        List<Blob> layers = new ArrayList<>();
+        for (Descriptor layer : manifest.layers()) {
+            layers.add(blobs.find(layer));
+        }
         return new BaseImage(reference, name, chosen.digest(), manifest, config, layers);
     }
 

@@ -9,14 +9,12 @@ import dev.mizzen.image.BaseParts;
 import dev.mizzen.image.Image;
 import dev.mizzen.image.ImageAssembler;
 import dev.mizzen.image.ImageSink;
-import dev.mizzen.image.OciLayoutSink;
 import dev.mizzen.layer.Layer;
 import dev.mizzen.layer.LayerMaker;
 import dev.mizzen.layer.LayerPlan;
 import dev.mizzen.layer.LayerProgress;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
-import dev.mizzen.store.KnownFiles;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreLocation;
 import java.nio.file.Path;
@@ -63,9 +61,23 @@ public final class StoreImageBuilder implements ImageBuilder {
         };
         Path root = StoreLocation.of(environment, home);
         try (Store store = Store.open(root, clock, warn)) {
+            prepare(request, store);
             BuildPlan plan = new Planner(request, environment, store, listener, warn).plan();
             return execute(request, plan, store, listener, warn, warnings);
         }
+    }
+
+    /** Looks at all places where the image will go, before anything is done for it. */
+    private static void prepare(BuildRequest request, Store store) throws BuildException {
+        List<Problem> problems = new ArrayList<>();
+        for (BuildRequest.Output output : request.outputs()) {
+            try {
+                ImageSinks.of(output, request.names(), store).prepare();
+            } catch (BuildException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        BuildException.throwIfAny(problems);
     }
 
     private BuildResult execute(
@@ -92,23 +104,14 @@ public final class StoreImageBuilder implements ImageBuilder {
 
         listener.on(new BuildEvent.PhaseStarted("Writing the image"));
         try {
-            write(request, image, store, listener);
+            write(request, image, store, listener, warn);
         } catch (BuildException e) {
             if (!remakeDamaged(request, plan, layers, e, store, progress)) {
                 throw e;
             }
-            write(request, image, store, listener);
+            write(request, image, store, listener, warn);
         }
         return result(request, plan, layers, reused, image, warnings);
-    }
-
-    private static ImageSink sink(BuildRequest.Output output, Store store) throws BuildException {
-        if (output instanceof BuildRequest.Output.Layout layout) {
-            Optional<KnownFiles> known = Optional.of(KnownFiles.in(layout.path(), store));
-            return new OciLayoutSink(layout.path(), layout.place().effectiveTag(), known);
-        }
-        throw Problem.of(ProblemCode.OUTPUT_UNWRITABLE, "the output `" + output + "` can't be written yet")
-                .exception();
     }
 
     private List<Layer> makeLayers(BuildRequest request, List<LayerPlan> plans, Store store, LayerProgress progress)
@@ -144,11 +147,14 @@ public final class StoreImageBuilder implements ImageBuilder {
         };
     }
 
-    private static void write(BuildRequest request, Image image, Store store, BuildListener listener)
+    private static void write(
+            BuildRequest request, Image image, Store store, BuildListener listener, Consumer<Problem> warn)
             throws BuildException {
         for (BuildRequest.Output output : request.outputs()) {
             long began = System.nanoTime();
-            ImageSink.Written written = sink(output, store).write(image);
+            ImageSink.Written written =
+                    ImageSinks.of(output, request.names(), store).write(image);
+            written.warning().ifPresent(warn);
             listener.on(new BuildEvent.StepFinished(
                     output.toString(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
         }

@@ -82,6 +82,7 @@ public enum ProblemCode {
 
     // Outputs and the machine.
     INTERRUPTED(ExitStatus.INTERRUPTED),
+    OUTPUT_NOT_DURABLE(ExitStatus.REFUSED),
     OUTPUT_UNWRITABLE(ExitStatus.REFUSED),
     STORE_CORRUPT(ExitStatus.INTEGRITY),
     STORE_IN_USE(ExitStatus.REFUSED),

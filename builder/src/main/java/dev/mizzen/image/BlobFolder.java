@@ -177,11 +177,13 @@ final class BlobFolder {
     private static void copy(Blob blob, Path staged) throws IOException, BuildException {
         Descriptor descriptor = blob.descriptor();
         boolean whole = false;
-        try (InputStream in = open(blob);
+        try (InputStream in = BlobContent.open(blob);
                 FileChannel out = FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] buffer = new byte[BUFFER];
-            for (int read = read(in, buffer, descriptor); read >= 0; read = read(in, buffer, descriptor)) {
+            int read = BlobContent.read(in, buffer, descriptor);
+            while (read >= 0) {
                 Disk.writeAll(out, ByteBuffer.wrap(buffer, 0, read));
+                read = BlobContent.read(in, buffer, descriptor);
             }
             out.force(true);
             whole = true;
@@ -189,23 +191,6 @@ final class BlobFolder {
             if (!whole) {
                 Disk.remove(staged);
             }
-        }
-    }
-
-    private static InputStream open(Blob blob) throws BuildException {
-        Descriptor descriptor = blob.descriptor();
-        try {
-            return new VerifyingInputStream(blob.open(), descriptor.digest(), descriptor.size());
-        } catch (IOException e) {
-            throw OutputFault.source(descriptor, e);
-        }
-    }
-
-    private static int read(InputStream in, byte[] buffer, Descriptor descriptor) throws BuildException {
-        try {
-            return in.read(buffer);
-        } catch (IOException e) {
-            throw OutputFault.source(descriptor, e);
         }
     }
 }

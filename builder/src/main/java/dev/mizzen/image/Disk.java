@@ -39,11 +39,16 @@ final class Disk {
         }
     }
 
-    /** Makes a folder beside or inside others, of a name that can't be foreseen, with the mode that the umask leaves. */
+    /** Makes a folder beside or inside others, with the mode that the umask leaves. */
     static Path makeFolder(Path parent, String prefix) throws IOException {
+        return Files.createDirectory(freshName(parent, prefix));
+    }
+
+    /** A path of a name that can't be foreseen. */
+    static Path freshName(Path parent, String prefix) {
         byte[] name = new byte[12];
         RANDOM.nextBytes(name);
-        return Files.createDirectory(parent.resolve(prefix + HexFormat.of().formatHex(name)));
+        return parent.resolve(prefix + HexFormat.of().formatHex(name));
     }
 
     /** Removes {@code path} and all below it, as far as that is possible; links are not followed. */

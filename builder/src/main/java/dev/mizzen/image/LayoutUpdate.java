@@ -86,8 +86,7 @@ final class LayoutUpdate {
             Disk.writeNew(staged, index.withTagged(tag, image.descriptor()).toBytes());
             Files.move(staged, folder.resolve(OciLayoutSink.INDEX_NAME), StandardCopyOption.ATOMIC_MOVE);
             done = true;
-            Disk.sync(folder);
-            return written;
+            return written.warned(OutputPlace.sync(folder, folder));
         } finally {
             if (!done) {
                 added.forEach(Disk::remove);
@@ -122,7 +121,8 @@ final class LayoutUpdate {
         return new Written(count, bytes, reused);
     }
 
-    private void requireLayout() throws IOException, BuildException {
+    /** Fails unless this is a layout, or an empty folder. */
+    void requireLayout() throws IOException, BuildException {
         if (!Files.isDirectory(folder)) {
             throw OutputFault.refused(folder, "is a file, not a folder")
                     .hint("name a folder that is an OCI layout, or one that does not exist yet")

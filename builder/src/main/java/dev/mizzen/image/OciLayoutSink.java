@@ -11,10 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,6 +45,20 @@ public final class OciLayoutSink implements ImageSink {
     }
 
     @Override
+    public void prepare() throws BuildException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            OutputPlace.requireWritable(folder, OutputPlace.parent(folder));
+            return;
+        }
+        try {
+            new LayoutUpdate(folder, tag, Optional.empty()).requireLayout();
+        } catch (IOException e) {
+            throw OutputFault.unwritable(folder, e);
+        }
+        OutputPlace.requireWritable(folder, folder);
+    }
+
+    @Override
     public Written write(Image image) throws BuildException {
         try {
             Written written = Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
@@ -62,13 +73,25 @@ public final class OciLayoutSink implements ImageSink {
 
     private Written create(Image image) throws IOException, BuildException {
         Path target = folder.toAbsolutePath().normalize();
-        Path parent = Objects.requireNonNull(target.getParent(), "the root folder exists");
-        Deque<Path> made = new ArrayDeque<>();
+        Path parent = OutputPlace.parent(target);
+        NewFolders made = new NewFolders();
         boolean done = false;
         try {
-            makeFolders(parent, made);
-            Path temporary = Disk.makeFolder(parent, TEMPORARY);
-            made.push(temporary);
+            made.make(parent);
+            Written written = create(image, target, parent);
+            done = true;
+            return written;
+        } finally {
+            if (!done) {
+                made.remove();
+            }
+        }
+    }
+
+    private Written create(Image image, Path target, Path parent) throws IOException, BuildException {
+        Path temporary = Disk.makeFolder(parent, TEMPORARY);
+        boolean done = false;
+        try {
             Written written = fill(temporary, image);
             try {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -81,11 +104,10 @@ public final class OciLayoutSink implements ImageSink {
                 written = new LayoutUpdate(folder, tag, known).write(image);
             }
             done = true;
-            Disk.sync(parent);
-            return written;
+            return written.warned(OutputPlace.sync(folder, parent));
         } finally {
             if (!done) {
-                removeAll(made);
+                Disk.remove(temporary);
             }
         }
     }
@@ -121,33 +143,6 @@ public final class OciLayoutSink implements ImageSink {
     static void checkInterrupted() throws BuildException {
         if (Thread.currentThread().isInterrupted()) {
             throw OutputFault.interrupted(new InterruptedException());
-        }
-    }
-
-    private static void makeFolders(Path folder, Deque<Path> made) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        Path parent = folder.getParent();
-        if (parent != null) {
-            makeFolders(parent, made);
-        }
-        Files.createDirectory(folder);
-        made.push(folder);
-    }
-
-    /** Removes the temporary folder whole, and the parents made for it if nobody else uses them by now. */
-    private static void removeAll(Deque<Path> made) {
-        for (Path path : made) {
-            if (path.getFileName().toString().startsWith(TEMPORARY)) {
-                Disk.remove(path);
-            } else {
-                try {
-                    Files.deleteIfExists(path);
-                } catch (IOException e) {
-                    return;
-                }
-            }
         }
     }
 }

@@ -53,11 +53,11 @@ final class OutputFault {
                 .exception(cause);
     }
 
-    private static String quoted(Path path) {
+    static String quoted(Path path) {
         return "`" + Redaction.printable(path.toString(), 400) + "`";
     }
 
-    private static String reason(IOException cause) {
+    static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
         }

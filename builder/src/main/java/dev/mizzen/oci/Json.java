@@ -57,6 +57,21 @@ public final class Json {
      * @throws BuildException {@link ProblemCode#IMAGE_DOCUMENT_INVALID} when it is no JSON object, or exceeds a bound
      */
     public static ObjectNode object(byte[] text, String name) throws BuildException {
+        if (read(text, name, JsonToken.START_OBJECT, "object") instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalStateException("an object begins with its token");
+    }
+
+    /** The array that {@code text} spells, within the bounds of {@link #object}. */
+    static ArrayNode array(byte[] text, String name) throws BuildException {
+        if (read(text, name, JsonToken.START_ARRAY, "array") instanceof ArrayNode array) {
+            return array;
+        }
+        throw new IllegalStateException("an array begins with its token");
+    }
+
+    private static JsonNode read(byte[] text, String name, JsonToken start, String kind) throws BuildException {
         if (text.length > MOST_BYTES) {
             throw invalid(name, "it has more than " + MOST_BYTES + " bytes").exception();
         }
@@ -70,14 +85,14 @@ public final class Json {
             throw invalid(name, "it is not UTF-8").exception(e);
         }
         try (JsonParser parser = FACTORY.createParser(decoded)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw invalid(name, "it is not a JSON object").exception();
+            if (parser.nextToken() != start) {
+                throw invalid(name, "it is not a JSON " + kind).exception();
             }
-            ObjectNode object = readObject(parser);
+            JsonNode value = readValue(parser);
             if (parser.nextToken() != null) {
-                throw invalid(name, "something follows the JSON object").exception();
+                throw invalid(name, "something follows the JSON " + kind).exception();
             }
-            return object;
+            return value;
         } catch (JsonProcessingException e) {
             throw invalid(name, reason(e)).exception(e);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.mizzen.testing;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.elf.Machine;
 import dev.mizzen.oci.Descriptor;
+import dev.mizzen.oci.DockerArchiveManifest;
 import dev.mizzen.oci.ImageConfig;
 import dev.mizzen.oci.ImageIndex;
 import dev.mizzen.oci.ImageManifest;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Base images made by tests: OCI layouts with layers from {@link LayerForge} and Pythons that are nothing but ELF headers and
@@ -160,5 +162,35 @@ public final class BaseImages {
     /** Where a blob lies in the layout {@code folder}. */
     public static Path file(Path folder, Digest digest) {
         return folder.resolve("blobs/sha256").resolve(digest.hex());
+    }
+
+    /** Writes the tar of a layout, in a foreign tool's order: with {@code ./} before the names, and its folders. */
+    public static void archive(Path folder, Path file) throws IOException {
+        LayerForge tar = new LayerForge();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path path : walk.sorted().toList()) {
+                String name = "./" + folder.relativize(path);
+                if (Files.isDirectory(path)) {
+                    tar.folder(name);
+                } else {
+                    tar.file(name, 0644, Files.readAllBytes(path));
+                }
+            }
+        }
+        Files.write(file, tar.tar());
+    }
+
+    /** A docker archive with one image, in the old form: {@code manifest.json}, a configuration, {@code N/layer.tar}. */
+    public static LayerForge dockerArchive(ImageConfig config, List<String> names, LayerForge... layers) {
+        String configName = Digest.sha256(config.toBytes()).hex() + ".json";
+        LayerForge tar = new LayerForge().file(configName, 0644, config.toBytes());
+        List<String> paths = new ArrayList<>();
+        for (LayerForge layer : layers) {
+            paths.add(paths.size() + "/layer.tar");
+            tar.file(paths.get(paths.size() - 1), 0644, layer.blob());
+        }
+        DockerArchiveManifest manifest =
+                new DockerArchiveManifest(List.of(new DockerArchiveManifest.Entry(configName, names, paths)));
+        return tar.file(DockerArchiveManifest.PATH, 0644, manifest.toBytes());
     }
 }

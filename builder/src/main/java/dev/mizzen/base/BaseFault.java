@@ -1,0 +1,32 @@
+package dev.mizzen.base;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+
+/** What is wrong with a base as a whole, in words. */
+final class BaseFault {
+    private BaseFault() {}
+
+    /** @param reason goes on after the base's name: {@code does not exist} */
+    static Problem of(ProblemCode code, BaseReference base, String reason) {
+        return Problem.of(code, name(base) + " " + reason);
+    }
+
+    static String name(BaseReference base) {
+        return "the base `" + Redaction.printable(base.toString(), 400) + "`";
+    }
+
+    static BuildException unreadable(BaseReference base, IOException cause) {
+        if (cause instanceof ClosedByInterruptException
+                || Thread.currentThread().isInterrupted()) {
+            Thread.currentThread().interrupt();
+            return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(cause);
+        }
+        return of(ProblemCode.BASE_INVALID, base, "cannot be read: " + BlobReading.reason(cause))
+                .exception(cause);
+    }
+}
