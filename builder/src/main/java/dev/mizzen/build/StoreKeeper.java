@@ -45,20 +45,30 @@ public final class StoreKeeper {
      * @param blobBytes their size together
      * @param results the number of small files that say which blob is what
      * @param resultBytes their size together
+     * @param trees the number of bases that are kept unpacked to run their Python
+     * @param treeBytes the size of the files in them together
      */
-    public record Contents(Path path, long blobs, long blobBytes, long results, long resultBytes) {
+    public record Contents(
+            Path path, long blobs, long blobBytes, long results, long resultBytes, long trees, long treeBytes) {
         private static Contents of(Path path, StoreInfo info) {
-            return new Contents(path, info.blobs(), info.blobBytes(), info.results(), info.resultBytes());
+            return new Contents(
+                    path,
+                    info.blobs(),
+                    info.blobBytes(),
+                    info.results(),
+                    info.resultBytes(),
+                    info.trees(),
+                    info.treeBytes());
         }
 
-        /** The number of all files. */
+        /** The number of all blobs, results and trees. */
         public long files() {
-            return blobs + results;
+            return blobs + results + trees;
         }
 
-        /** The size of all files. */
+        /** The size of all of them. */
         public long bytes() {
-            return blobBytes + resultBytes;
+            return blobBytes + resultBytes + treeBytes;
         }
     }
 

@@ -31,8 +31,9 @@ import java.util.function.Consumer;
  * processes and threads may have it open. Instances are safe for use by several threads.
  *
  * <p>Blobs are filed under their digests. Results are small texts filed under a {@link StoreKey}; each carries its own
- * checksum. Whatever is found damaged is dropped with a warning and counts as absent, so that it is made again. A store on a
- * read-only file system can be used as long as nothing has to be added.
+ * checksum. Trees are folders under a key, kept unpacked for programs that need files. Whatever is found damaged is dropped
+ * with a warning and counts as absent, so that it is made again. A store on a read-only file system can be used as long as
+ * nothing has to be added.
  */
 public final class Store implements AutoCloseable {
     private static final Duration TOUCH_AFTER = Duration.ofHours(1);
@@ -306,6 +307,76 @@ public final class Store implements AutoCloseable {
     private Optional<byte[]> good(StoreKey key, Use use) throws BuildException {
         Optional<byte[]> known = result(key);
         return known.isPresent() && use.isGood(known.get()) ? known : Optional.empty();
+    }
+
+    /** Fills a tree. */
+    @FunctionalInterface
+    public interface TreeMaker {
+        /** @param folder an empty folder that is the tree's from now on; the one around it is closed to others */
+        void make(Path folder) throws IOException, BuildException;
+    }
+
+    /**
+     * The folder kept for {@code key}: the one that is there if it is as it was made, else one that {@code maker} fills; what an
+     * {@link IOException} of the maker says is taken for a fault of the store's disk. However many threads and processes ask at
+     * once, one fills it and the others wait. Nobody changes what is in the folder. The maker must not take another key's lock.
+     */
+    public Path tree(StoreKey key, TreeMaker maker) throws BuildException {
+        Path tree = layout.tree(key);
+        if (isGood(tree)) {
+            return StoredTree.root(tree);
+        }
+        KeyLock held = lock(key);
+        try {
+            if (!isGood(tree)) {
+                make(tree, key, maker);
+            }
+            return StoredTree.root(tree);
+        } catch (IOException e) {
+            throw StoreFault.unwritable(layout.root(), e);
+        } finally {
+            held.close();
+        }
+    }
+
+    private void make(Path tree, StoreKey key, TreeMaker maker) throws IOException, BuildException {
+        if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            warnings.accept(StoreFault.dropped("a tree of kind `" + key.kind() + "`", layout.root()));
+            layout.removeTree(tree);
+        }
+        Path unfinished = layout.createFolder();
+        try {
+            maker.make(Files.createDirectory(StoredTree.root(unfinished)));
+            try (StoreFile seal = StoreFile.create(StoredTree.seal(unfinished))) {
+                seal.write(StoredTree.sealOf(unfinished));
+                seal.finish();
+                layout.publish(unfinished, tree);
+            }
+        } finally {
+            StoredTree.remove(unfinished);
+        }
+    }
+
+    private boolean isGood(Path tree) {
+        try {
+            BasicFileAttributes found = layout.attributes(tree);
+            if (found.isDirectory() && StoredTree.isWhole(tree, clock.instant())) {
+                touch(tree, found.lastModifiedTime());
+                return true;
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Looks at a tree and drops it if it is not as it was made. */
+    Optional<Problem> verifyTree(StoreInventory.Item tree) throws IOException {
+        if (StoredTree.isWhole(tree.path())) {
+            return Optional.empty();
+        }
+        layout.removeTree(tree.path());
+        return Optional.of(StoreFault.dropped("the tree `" + tree.name().abbreviated() + "`", layout.root()));
     }
 
     /** Reads a blob and drops it if it is not what its name says. */

@@ -42,6 +42,9 @@ public final class StoreCare {
             for (StoreInventory.Item result : inventory.results()) {
                 store.verifyResult(result).ifPresent(problems::add);
             }
+            for (StoreInventory.Item tree : inventory.trees()) {
+                store.verifyTree(tree).ifPresent(problems::add);
+            }
             for (Path file : inventory.foreign()) {
                 problems.add(Problem.of(
                         ProblemCode.STORE_CORRUPT,
@@ -115,6 +118,7 @@ public final class StoreCare {
         StoreInventory inventory = StoreInventory.of(layout);
         List<StoreInventory.Item> items = new ArrayList<>(inventory.blobs());
         items.addAll(inventory.results());
+        items.addAll(inventory.trees());
         items.sort(Comparator.comparing(
                         (StoreInventory.Item item) -> item.attributes().lastModifiedTime())
                 .thenComparing(StoreInventory.Item::path));
@@ -130,13 +134,20 @@ public final class StoreCare {
             if (old
                     || (retention.mostBytes().isPresent()
                             && left > retention.mostBytes().getAsLong())) {
-                Files.deleteIfExists(item.path());
-                long size = item.attributes().size();
-                left -= size;
-                bytes += size;
+                remove(layout, item);
+                left -= item.size();
+                bytes += item.size();
                 files++;
             }
         }
         return new Pruned(files, bytes, StoreInventory.of(layout).info());
+    }
+
+    private static void remove(StoreLayout layout, StoreInventory.Item item) throws IOException {
+        if (item.attributes().isDirectory()) {
+            layout.removeTree(item.path());
+        } else {
+            Files.deleteIfExists(item.path());
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file that is being written; closing it removes it, unless it has been moved away. */
+/** A file that is being written; closing it removes it, unless it has been moved away or is kept. */
 final class StoreFile extends OutputStream {
     private static final FileAttribute<?> MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -20,6 +20,7 @@ final class StoreFile extends OutputStream {
     private final Path path;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private boolean kept;
 
     private StoreFile(Path path, FileChannel channel) {
         this.path = path;
@@ -75,9 +76,17 @@ final class StoreFile extends OutputStream {
         channel.close();
     }
 
+    /** Leaves the file where it is. */
+    void keep() throws IOException {
+        finish();
+        kept = true;
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();
-        Files.deleteIfExists(path);
+        if (!kept) {
+            Files.deleteIfExists(path);
+        }
     }
 }

@@ -17,12 +17,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** All files of a store, in the order of their paths. */
-record StoreInventory(List<Item> blobs, List<Item> results, List<Path> foreign) {
-    /** A blob or a result under its name. */
-    record Item(Path path, Digest name, BasicFileAttributes attributes) {}
+record StoreInventory(List<Item> blobs, List<Item> results, List<Item> trees, List<Path> foreign) {
+    /** A blob, a result or a tree under its name. */
+    record Item(Path path, Digest name, BasicFileAttributes attributes, long size) {}
 
     static StoreInventory of(StoreLayout layout) throws IOException {
-        StoreInventory inventory = new StoreInventory(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        StoreInventory inventory =
+                new StoreInventory(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Path folder : list(layout.blobs())) {
             Optional<Algorithm> algorithm = Algorithm.named(name(folder));
             if (algorithm.isEmpty()) {
@@ -32,6 +33,7 @@ record StoreInventory(List<Item> blobs, List<Item> results, List<Path> foreign) 
             }
         }
         inventory.addAll(layout.results(), Algorithm.SHA256, inventory.results);
+        inventory.addAll(layout.trees(), Algorithm.SHA256, inventory.trees);
         return inventory;
     }
 
@@ -52,10 +54,12 @@ record StoreInventory(List<Item> blobs, List<Item> results, List<Path> foreign) 
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (digest.isEmpty() || !attributes.isRegularFile() || !name(file).startsWith(name(bucket))) {
+            boolean fits = items == trees ? attributes.isDirectory() : attributes.isRegularFile();
+            if (digest.isEmpty() || !fits || !name(file).startsWith(name(bucket))) {
                 foreign.add(file);
             } else {
-                items.add(new Item(file, digest.get(), attributes));
+                long size = items == trees ? StoredTree.size(file).orElse(0L) : attributes.size();
+                items.add(new Item(file, digest.get(), attributes, size));
             }
         } catch (NoSuchFileException e) {
             // Somebody found it damaged in the meantime.
@@ -83,10 +87,10 @@ record StoreInventory(List<Item> blobs, List<Item> results, List<Path> foreign) 
     }
 
     StoreInfo info() {
-        return new StoreInfo(blobs.size(), bytes(blobs), results.size(), bytes(results));
+        return new StoreInfo(blobs.size(), bytes(blobs), results.size(), bytes(results), trees.size(), bytes(trees));
     }
 
     private static long bytes(List<Item> items) {
-        return items.stream().mapToLong(item -> item.attributes().size()).sum();
+        return items.stream().mapToLong(Item::size).sum();
     }
 }

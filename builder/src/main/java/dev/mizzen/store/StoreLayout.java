@@ -27,10 +27,11 @@ import java.util.UUID;
  * lock                         locked, never written
  * blobs/sha256/ab/abcd…        a blob under its digest
  * results/ab/abcd…             a result under its key's digest
- * incoming/…                   blobs and results that are being written; whatever a dead process left is cleared
+ * trees/ab/abcd…/              a tree under its key's digest: the folder root, the files seal and seen
+ * incoming/…                   what is being written; whatever a dead process left is cleared
  * </pre>
  *
- * Folders are 0700 and files 0600. Nothing here follows a symbolic link.
+ * Folders are 0700 and files 0600, but for what is inside of a tree. Nothing here follows a symbolic link.
  */
 final class StoreLayout {
     private static final FileAttribute<?> FOLDER_MODE =
@@ -73,13 +74,40 @@ final class StoreLayout {
         return results().resolve(hex.substring(0, 2)).resolve(hex);
     }
 
+    Path trees() {
+        return root.resolve("trees");
+    }
+
+    Path tree(StoreKey key) {
+        String hex = key.digest().hex();
+        return trees().resolve(hex.substring(0, 2)).resolve(hex);
+    }
+
+    /** A new empty folder for a tree that is not finished yet. */
+    Path createFolder() throws IOException {
+        makeFolder(incoming());
+        return Files.createDirectory(incoming().resolve(UUID.randomUUID().toString()), FOLDER_MODE);
+    }
+
+    /** Takes a folder out of its place at once, and then removes it. */
+    void removeTree(Path tree) throws IOException {
+        makeFolder(incoming());
+        Path aside = incoming().resolve(UUID.randomUUID().toString());
+        try {
+            Files.move(tree, aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        StoredTree.remove(aside);
+    }
+
     /** A new empty file for what is not finished yet, of a name that can't be foreseen. */
     StoreFile create() throws IOException {
         makeFolder(incoming());
         return StoreFile.create(incoming().resolve(UUID.randomUUID().toString()));
     }
 
-    /** Moves a finished and synced file to its place and makes the place durable. What was there is replaced. */
+    /** Moves a finished and synced file, or a finished tree, to its place and makes the place durable. What was there is replaced. */
     void publish(Path finished, Path target) throws IOException {
         Path folder = above(target);
         makeFolder(folder);
@@ -117,7 +145,7 @@ final class StoreLayout {
     void clearLeftovers() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(incoming())) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                StoredTree.remove(file);
             }
         } catch (NoSuchFileException e) {
             // Nothing was ever written.

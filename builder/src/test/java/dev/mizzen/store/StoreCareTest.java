@@ -34,7 +34,7 @@ class StoreCareTest {
     @Test
     void countsWhatThereIs() throws Exception {
         try (Store store = open()) {
-            assertThat(StoreCare.info(store)).isEqualTo(new StoreInfo(0, 0, 0, 0));
+            assertThat(StoreCare.info(store)).isEqualTo(new StoreInfo(0, 0, 0, 0, 0, 0));
             store.put(bytes("hello"));
             store.put(bytes("hi"));
             store.remember(StoreKey.of("k"), bytes("v"));
@@ -94,7 +94,7 @@ class StoreCareTest {
         Files.createDirectories(folder.resolve("incoming"));
         Path leftover = Files.writeString(folder.resolve("incoming/x"), "x");
         Pruned pruned = prune(new Retention(Optional.of(Duration.ofDays(30)), OptionalLong.empty()));
-        assertThat(pruned).isEqualTo(new Pruned(1, 3, new StoreInfo(1, 6, 0, 0)));
+        assertThat(pruned).isEqualTo(new Pruned(1, 3, new StoreInfo(1, 6, 0, 0, 0, 0)));
         assertThat(leftover).doesNotExist();
         try (Store store = open()) {
             assertThat(store.contains(old.digest(), old.size())).isFalse();
@@ -110,7 +110,7 @@ class StoreCareTest {
             put(store, "cccc", Duration.ofDays(2));
         }
         Pruned pruned = prune(new Retention(Optional.empty(), OptionalLong.of(8)));
-        assertThat(pruned).isEqualTo(new Pruned(1, 4, new StoreInfo(2, 8, 0, 0)));
+        assertThat(pruned).isEqualTo(new Pruned(1, 4, new StoreInfo(2, 8, 0, 0, 0, 0)));
         assertThat(prune(new Retention(Optional.empty(), OptionalLong.empty())).files())
                 .isZero();
         assertThat(prune(NOTHING).left().bytes()).isZero();

@@ -18,7 +18,8 @@ final class CacheInfoCommand extends CacheCommand {
         List<String> text = List.of(
                 shown(found.path()),
                 counted(found.blobs(), "blob") + ", " + Amounts.bytes(found.blobBytes()),
-                counted(found.results(), "result") + ", " + Amounts.bytes(found.resultBytes()));
+                counted(found.results(), "result") + ", " + Amounts.bytes(found.resultBytes()),
+                counted(found.trees(), "unpacked base") + ", " + Amounts.bytes(found.treeBytes()));
         return new Answer(
                 text,
                 found.path(),
@@ -26,6 +27,8 @@ final class CacheInfoCommand extends CacheCommand {
                         new Figure("blobs", found.blobs()),
                         new Figure("blob_bytes", found.blobBytes()),
                         new Figure("results", found.results()),
-                        new Figure("result_bytes", found.resultBytes())));
+                        new Figure("result_bytes", found.resultBytes()),
+                        new Figure("trees", found.trees()),
+                        new Figure("tree_bytes", found.treeBytes())));
     }
 }

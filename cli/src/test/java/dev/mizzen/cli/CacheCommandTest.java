@@ -39,19 +39,21 @@ class CacheCommandTest {
     @Test
     void infoCounts() {
         assertThat(run("info")).isEqualTo("""
-                exit 0
-                --- stdout
-                DIR/store
-                2 blobs, 2.0 kB
-                1 result, 84 B
-                --- stderr
-                """);
+            exit 0
+            --- stdout
+            DIR/store
+            2 blobs, 2.0 kB
+            1 result, 84 B
+            0 unpacked bases, 0 B
+            --- stderr
+            """);
         assertThat(run("info", "--json")).isEqualTo("""
-                exit 0
-                --- stdout
-                {"schema":1,"path":"DIR/store","blobs":2,"blob_bytes":2000,"results":1,"result_bytes":84}
-                --- stderr
-                """);
+            exit 0
+            --- stdout
+            {"schema":1,"path":"DIR/store","blobs":2,"blob_bytes":2000,"results":1,"result_bytes":84,\
+            "trees":0,"tree_bytes":0}
+            --- stderr
+            """);
     }
 
     @Test
@@ -61,11 +63,11 @@ class CacheCommandTest {
                 .contains("{\"schema\":1,\"path\":\"DIR/store\",\"files\":3,\"bytes\":2084}\n");
         Files.writeString(file(old), "damage");
         assertThat(run("verify")).isEqualTo("""
-                exit 4
-                --- stdout
-                --- stderr
-                error[STORE_CORRUPT]: the blob `sha256:…` in the store `DIR/store` was damaged and has been dropped
-                """);
+            exit 4
+            --- stdout
+            --- stderr
+            error[STORE_CORRUPT]: the blob `sha256:…` in the store `DIR/store` was damaged and has been dropped
+            """);
         assertThat(file(old)).doesNotExist();
         assertThat(run("verify")).contains("2 files, 584 B: all good");
     }
@@ -74,11 +76,11 @@ class CacheCommandTest {
     void pruneByAgeAndBySize() {
         assertThat(run("prune", "--unused-for", "5w")).contains("removed 0 files, 0 B; left 3 files, 2.1 kB\n");
         assertThat(run("prune", "--unused-for=30d")).isEqualTo("""
-                exit 0
-                --- stdout
-                removed 1 file, 1.5 kB; left 2 files, 584 B
-                --- stderr
-                """);
+            exit 0
+            --- stdout
+            removed 1 file, 1.5 kB; left 2 files, 584 B
+            --- stderr
+            """);
         assertThat(run("prune", "--max-size", "1kB")).contains("removed 0 files");
         assertThat(run("prune", "--max-size", "0", "--json"))
                 .contains("{\"schema\":1,\"path\":\"DIR/store\",\"removed_files\":2,\"removed_bytes\":584,"
@@ -88,13 +90,13 @@ class CacheCommandTest {
     @Test
     void pruneWantsToKnowWhat() {
         assertThat(run("prune")).isEqualTo("""
-                exit 2
-                --- stdout
-                --- stderr
-                error[USAGE_INVALID]: nothing says what is to go
+            exit 2
+            --- stdout
+            --- stderr
+            error[USAGE_INVALID]: nothing says what is to go
 
-                hint: give `--unused-for 30d` or `--max-size 20GB`, or both; `--max-size 0` removes everything
-                """);
+            hint: give `--unused-for 30d` or `--max-size 20GB`, or both; `--max-size 0` removes everything
+            """);
         assertThat(run("prune", "--unused-for", "soon", "--max-size", "-1"))
                 .startsWith("exit 2\n")
                 .contains("`--unused-for` is a number and one of s, m, h, d, w, not `soon`\n")
@@ -104,7 +106,7 @@ class CacheCommandTest {
     @Test
     void storeThatIsNotThereIsEmpty() {
         assertThat(Run.in(folder).with("MIZZEN_CACHE", folder + "/other").of("cache", "info"))
-                .contains("DIR/other\n0 blobs, 0 B\n0 results, 0 B\n");
+                .contains("DIR/other\n0 blobs, 0 B\n0 results, 0 B\n0 unpacked bases, 0 B\n");
     }
 
     @Test
