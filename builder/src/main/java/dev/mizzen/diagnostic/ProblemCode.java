@@ -80,6 +80,12 @@ public enum ProblemCode {
     TARGET_MISMATCH(ExitStatus.REFUSED),
     USER_NOT_FOUND(ExitStatus.REFUSED),
 
+    // Bytecode, and programs of the base that are run here.
+    BYTECODE_LEFT_OUT(ExitStatus.REFUSED),
+    BYTECODE_UNAVAILABLE(ExitStatus.REFUSED),
+    COMPILER_FAILED(ExitStatus.REFUSED),
+    ROOT_REFUSED(ExitStatus.REFUSED),
+
     // Outputs and the machine.
     INTERRUPTED(ExitStatus.INTERRUPTED),
     OUTPUT_NOT_DURABLE(ExitStatus.REFUSED),
