@@ -87,6 +87,22 @@ public final class BaseFilesystem {
         }
     }
 
+    /**
+     * Gives a part of the content to {@code receiver}: what {@code wanted} accepts of files and symbolic links, and the
+     * directories that lead there. Layers that hold some of it are read once more.
+     */
+    public void copy(Predicate<BaseEntry> wanted, BaseReceiver receiver) throws IOException, BuildException {
+        BaseCopy copy = new BaseCopy(wanted, receiver);
+        copy.gather(tree.root(), "");
+        for (int i = 0; i < layers.size(); i++) {
+            if (copy.needs(i)) {
+                try (LayerReader reader = open(i)) {
+                    copy.read(i, reader, layers.get(i).descriptor());
+                }
+            }
+        }
+    }
+
     private LayerReader open(int number) throws IOException, BuildException {
         Blob blob = layers.get(number);
         Descriptor descriptor = blob.descriptor();

@@ -22,9 +22,13 @@ final class FileNode {
 
     final String contentPath;
 
+    /** Which entry of that layer it is, counted from 0. */
+    final int contentEntry;
+
     final @Nullable Map<String, FileNode> children;
 
-    FileNode(LayerEntry entry, int layer) {
+    /** @param number which entry of its layer it is */
+    FileNode(LayerEntry entry, int layer, int number) {
         this.type = entry.type();
         this.mode = entry.mode();
         this.uid = entry.uid();
@@ -34,6 +38,7 @@ final class FileNode {
         this.layer = layer;
         this.contentLayer = layer;
         this.contentPath = entry.type() == LayerEntry.Type.FILE ? entry.path() : "";
+        this.contentEntry = number;
         this.children = null;
     }
 
@@ -48,6 +53,7 @@ final class FileNode {
         this.layer = layer;
         this.contentLayer = layer;
         this.contentPath = "";
+        this.contentEntry = 0;
         this.children = children;
     }
 
@@ -62,6 +68,7 @@ final class FileNode {
         this.layer = layer;
         this.contentLayer = original.contentLayer;
         this.contentPath = original.contentPath;
+        this.contentEntry = original.contentEntry;
         this.children = null;
     }
 

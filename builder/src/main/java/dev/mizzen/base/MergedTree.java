@@ -22,6 +22,8 @@ final class MergedTree {
 
     private FileNode root = FileNode.impliedDirectory(0);
     private int added;
+    private int currentLayer = -1;
+    private int entryOfLayer;
 
     FileNode root() {
         return root;
@@ -29,6 +31,8 @@ final class MergedTree {
 
     /** Applies one entry of layer number {@code layer}; layers come in order, entries as the layer has them. */
     void apply(LayerEntry entry, int layer) throws BuildException {
+        entryOfLayer = layer == currentLayer ? entryOfLayer + 1 : 0;
+        currentLayer = layer;
         if (entry.path().isEmpty()) {
             if (entry.type() == LayerEntry.Type.DIRECTORY) {
                 root = new FileNode(entry.mode(), entry.uid(), entry.gid(), layer, childrenOf(root));
@@ -88,7 +92,7 @@ final class MergedTree {
             }
             node = new FileNode(target.get(), layer);
         } else {
-            node = new FileNode(entry, layer);
+            node = new FileNode(entry, layer, entryOfLayer);
         }
         count(entry);
         siblings.put(name, node);
