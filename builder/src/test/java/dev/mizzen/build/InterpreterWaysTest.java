@@ -1,0 +1,101 @@
+package dev.mizzen.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mizzen.base.BaseFacts;
+import dev.mizzen.base.BaseImage;
+import dev.mizzen.base.BaseReference;
+import dev.mizzen.base.BaseSources;
+import dev.mizzen.bytecode.BaseInterpreter;
+import dev.mizzen.bytecode.BytecodeMode;
+import dev.mizzen.bytecode.Compilation;
+import dev.mizzen.bytecode.CompilePool;
+import dev.mizzen.bytecode.Interpreter;
+import dev.mizzen.bytecode.InterpreterChoice;
+import dev.mizzen.bytecode.MachineFacts;
+import dev.mizzen.bytecode.SourceFile;
+import dev.mizzen.bytecode.WorkerProgram;
+import dev.mizzen.python.Target;
+import dev.mizzen.sandbox.HostPrograms;
+import dev.mizzen.sandbox.Isolation;
+import dev.mizzen.sandbox.Root;
+import dev.mizzen.sandbox.Ways;
+import dev.mizzen.store.Store;
+import dev.mizzen.testing.Lab;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real bases: their interpreters run in every way that this machine has, and compile the same. */
+class InterpreterWaysTest {
+    private static final String SOURCE = """
+        # -*- coding: cp1251 -*-
+        import os
+        NAMES = {"a", "foo", 2, 3.5, "\\N{BULLET}"}
+        class A:
+            def f(self, x: int = 1) -> "str": return f"{x!r:>{x}}" if x in ("b", "a") else {2: NAMES}
+        """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"distroless-3.11", "slim-3.11", "pyslim-3.11", "pyslim-3.12", "pyslim-3.13"})
+    void everyWayCompilesTheSame(String name, Lab lab) throws Exception {
+        Path layout = lab.base(name);
+        lab.tool("bwrap");
+        lab.tool("unshare");
+        BaseImage base = BaseImage.open(
+                BaseReference.parse("oci:" + layout + ":latest"), Optional.empty(), BaseSources.files(Path.of("")));
+        BaseFacts facts = BaseFacts.read(base, new BaseFacts.Question(Optional.empty(), List.of("/app")));
+        Target target = facts.target();
+        try (Store store = Store.open(folder, InstantSource.system(), problem -> {})) {
+            Root root = UnpackedInterpreter.of(base, target, store);
+            assertThat(UnpackedInterpreter.of(base, target, store)).isEqualTo(root);
+            Map<Isolation, byte[]> codes = new EnumMap<>(Isolation.class);
+            for (Isolation way : Isolation.values()) {
+                compile(way, target, root).ifPresent(code -> codes.put(way, code));
+            }
+            assertThat(codes).containsKeys(Isolation.USER_NAMESPACE, Isolation.LOADER);
+            lab.need("root", !isRoot() || codes.containsKey(Isolation.CHROOT), "a root that can't change its root");
+            codes.values().forEach(code -> assertThat(code).isEqualTo(codes.get(Isolation.LOADER)));
+            assertThat(new String(codes.get(Isolation.LOADER), StandardCharsets.ISO_8859_1))
+                    .contains("/app/m.py");
+        }
+    }
+
+    private static Optional<byte[]> compile(Isolation way, Target target, Root root) throws Exception {
+        Ways ways = new Ways(HostPrograms.of(System.getenv("PATH")), WorkerProgram.LIMITS);
+        InterpreterChoice choice = new InterpreterChoice(
+                target,
+                new BaseInterpreter(target, () -> root),
+                ways,
+                MachineFacts.read(System.getProperty("os.name"), System.getProperty("os.arch")),
+                1,
+                Set.of(way));
+        Optional<CompilePool> found = choice.choose(BytecodeMode.AUTO);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (CompilePool pool = found.get()) {
+            assertThat(pool.interpreter()).hasToString(Interpreter.wanted(target));
+            assertThat(pool.launch().isolation()).isEqualTo(way);
+            Compilation code = pool.compile(new SourceFile("/app/m.py", SOURCE.getBytes(StandardCharsets.US_ASCII)), 0);
+            return Optional.of(((Compilation.Code) code).marshal());
+        }
+    }
+
+    private static boolean isRoot() throws Exception {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    }
+}
