@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.testing.Command;
 import dev.mizzen.testing.Lab;
+import dev.mizzen.testing.LayerForge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +164,25 @@ class BadInputIT {
                         error[PYTHON_NOT_FOUND]: the base has no `python3` on its PATH
 
                         hint: there is no Python in it; take a base that has one
+                        """);
+    }
+
+    @Test
+    void baseWhoseFoldersAreLinks(Lab lab) throws IOException, InterruptedException {
+        lab.tool("umoci");
+        LayerForge links = new LayerForge().link("app", "/srv").whiteout("opt").link("opt", "usr/local");
+        build.with(
+                "--base",
+                "oci:" + DerivedBase.of(lab.base("distroless-3.11"), folder.resolve("linked"), links) + ":latest");
+        assertThat(build.run()).isEqualTo("""
+                        1
+                        error[BASE_PATH_TAKEN]: `/app` is not free in the base: it is a symbolic link to `/srv`
+
+                        hint: take a base that leaves it free
+
+                        error[BASE_PATH_TAKEN]: `/opt/venv` is not free in the base: its parent `/opt` is a symbolic link to `usr/local`
+
+                        hint: take a base that leaves it free
                         """);
     }
 

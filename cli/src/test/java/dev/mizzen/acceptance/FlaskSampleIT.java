@@ -16,7 +16,7 @@ class FlaskSampleIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"distroless-3.11", "slim-3.11"})
+    @ValueSource(strings = {"distroless-3.11", "slim-3.11", "pyslim-3.11"})
     void answersAsAnOrdinaryUserOnAReadOnlyRoot(String base, Lab lab) throws IOException, InterruptedException {
         lab.imageTools();
         Path layout = lab.base(base);
@@ -41,6 +41,8 @@ class FlaskSampleIT {
         Mizzen.script("serve-check.sh", image + ":latest", port, "/whoami", user + " /opt/venv")
                 .run()
                 .orFail();
+        assertThat(built.err()).doesNotContain("warning");
+        assertThat(Imports.all(image)).isEqualTo(Imports.COMPLETE);
         for (String name : new String[] {"python", "python3", "python3.11"}) {
             String prefix = "import sys; print(sys.prefix)";
             assertThat(Mizzen.run(image, name, "-c", prefix)).as(name).isEqualTo("/opt/venv");
