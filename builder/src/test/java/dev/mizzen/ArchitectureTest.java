@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.mizzen.testing.HostRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -117,22 +118,7 @@ class ArchitectureTest {
 
     @Test
     void textDoesNotDependOnTheHostsLocaleOrCharset() {
-        noClasses()
-                .should()
-                .callMethod(String.class, "toLowerCase")
-                .orShould()
-                .callMethod(String.class, "toUpperCase")
-                .orShould()
-                .callMethod(String.class, "format", String.class, Object[].class)
-                .orShould()
-                .callMethod(String.class, "formatted", Object[].class)
-                .orShould()
-                .callMethod(String.class, "getBytes")
-                .orShould()
-                .callConstructor(String.class, byte[].class)
-                .orShould()
-                .callConstructor(String.class, byte[].class, int.class, int.class)
-                .check(CLASSES);
+        HostRules.LOCALE_AND_CHARSET.check(CLASSES);
     }
 
     @Test
@@ -148,12 +134,7 @@ class ArchitectureTest {
 
     @Test
     void nothingOfTheLibraryPrints() {
-        noClasses()
-                .should()
-                .accessField(System.class, "out")
-                .orShould()
-                .accessField(System.class, "err")
-                .check(CLASSES);
+        HostRules.STANDARD_STREAMS.check(CLASSES);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.mizzen.diagnostic;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,14 @@ public class BuildException extends Exception {
 
     /** With the exception of the machine or a library that stands behind the problems. */
     public BuildException(List<Problem> problems, @Nullable Throwable cause) {
-        super(problems.stream().map(Problem::message).collect(Collectors.joining("; ")), cause);
+        super(problems.stream().distinct().map(Problem::message).collect(Collectors.joining("; ")), cause);
         if (problems.isEmpty()) {
             throw new IllegalArgumentException("no problem, no exception");
         }
-        this.problems = List.copyOf(problems);
+        this.problems = List.copyOf(new LinkedHashSet<>(problems));
     }
 
-    /** All problems found, at least one. */
+    /** All problems found, at least one; what was found several times is there once. */
     public List<Problem> problems() {
         return problems;
     }

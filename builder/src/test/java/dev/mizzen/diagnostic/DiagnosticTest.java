@@ -58,4 +58,13 @@ class DiagnosticTest {
                 .doesNotContain(ExitStatus.DONE);
         assertThat(Arrays.stream(ExitStatus.values()).map(ExitStatus::code)).containsExactly(0, 1, 2, 3, 4, 5, 70, 130);
     }
+
+    @Test
+    void whatIsFoundSeveralTimesIsReportedOnce() {
+        Problem full = Problem.of(ProblemCode.STORE_UNWRITABLE, "no room");
+        Problem other = Problem.of(ProblemCode.FILE_NOT_FOUND, "no file");
+        BuildException e = new BuildException(List.of(full, other, full.at("somewhere"), full));
+        assertThat(e.problems()).containsExactly(full, other, full.at("somewhere"));
+        assertThat(new BuildException(List.of(full, full))).hasMessage("no room");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.mizzen.cli;
 
+import dev.mizzen.diagnostic.ExitStatus;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import java.util.concurrent.CountDownLatch;
@@ -7,10 +8,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a build clean up when the user presses Ctrl-C: the Java machine then runs its shutdown hooks and ends with 130 by
- * itself. The hook interrupts the build and waits for its end, but not for long.
+ * itself. The hook interrupts the build and waits for its end, but not for long, and no longer when the user insists.
  */
 final class Interruption {
-    private static final long LONGEST_WAIT_SECONDS = 5;
+    private static final long LONGEST_WAIT_MILLIS = 5000;
+    private static final long POLL_MILLIS = 50;
+
+    /** The Java machine gives every signal a thread of that name; the first waits for this hook, later ones for the first. */
+    private static final String INTERRUPTING = "SIGINT handler";
 
     private final Thread work;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -37,10 +42,23 @@ final class Interruption {
         }
         work.interrupt();
         try {
-            ended.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            for (long waited = 0; waited < LONGEST_WAIT_MILLIS; waited += POLL_MILLIS) {
+                if (ended.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                if (signals() > 1) {
+                    Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static long signals() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(INTERRUPTING))
+                .count();
     }
 
     static Problem problem() {

@@ -218,7 +218,7 @@ class BadInputIT {
 
     @Test
     void fullDiskOfTheStore(Lab lab) throws IOException, InterruptedException {
-        assertThat(onFullDisk(lab, folder.resolve("store"), "8k")).contains("""
+        assertThat(onFullDisk(lab, folder.resolve("store"), "8k")).containsOnlyOnce("error[").contains("""
                         error[STORE_UNWRITABLE]: the store `TMP/store` cannot be written: No space left on device
 
                         hint: make room or give access to it, or set MIZZEN_CACHE to another folder

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.mizzen.testing.HostRules;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,23 +44,9 @@ class CliArchitectureTest {
     }
 
     @Test
-    void nothingPrintsInTheCharsetOfTheLocale() {
-        noClasses()
-                .should()
-                .accessField(System.class, "out")
-                .orShould()
-                .accessField(System.class, "err")
-                .orShould()
-                .callMethod(String.class, "format", String.class, Object[].class)
-                .orShould()
-                .callMethod(String.class, "formatted", Object[].class)
-                .orShould()
-                .callMethod(String.class, "getBytes")
-                .orShould()
-                .callMethod(String.class, "toLowerCase")
-                .orShould()
-                .callMethod(String.class, "toUpperCase")
-                .check(CLASSES);
+    void nothingDependsOnTheHostsLocaleOrCharset() {
+        HostRules.LOCALE_AND_CHARSET.check(CLASSES);
+        HostRules.STANDARD_STREAMS.check(CLASSES);
     }
 
     private static String room(JavaClass type) {

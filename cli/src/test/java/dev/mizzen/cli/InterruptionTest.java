@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,24 +29,35 @@ class InterruptionTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    private String signalled(String signal) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BlockedMain.class.getName(),
-                        folder.toString())
+    @Test
+    void theSecondCtrlCWaitsForNothing() throws Exception {
+        assertThat(signalled("INT", "stubborn")).isEqualTo("exit 130\n");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** Sends the signal once, or to a build that is slow to clean up twice. */
+    private String signalled(String signal, String... slow) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                BlockedMain.class.getName(),
+                folder.toString()));
+        command.addAll(List.of(slow));
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader err = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8))) {
-            String line = err.readLine();
-            while (line != null && !line.equals("waiting")) {
-                line = err.readLine();
+            for (int i = 0; i <= slow.length; i++) {
+                String line = err.readLine();
+                while (line != null && !line.equals("waiting")) {
+                    line = err.readLine();
+                }
+                assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+                                .start()
+                                .waitFor())
+                        .isZero();
             }
-            assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
-                            .start()
-                            .waitFor())
-                    .isZero();
             String rest = err.lines().map(text -> text + "\n").collect(Collectors.joining());
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return "exit " + process.exitValue() + "\n" + rest;
