@@ -22,8 +22,7 @@ final class ArchiveFiles implements LayoutFiles {
 
     static ArchiveFiles of(BaseReference base, Path file) throws BuildException {
         if (!Files.exists(file)) {
-            throw BaseFault.of(ProblemCode.BASE_NOT_FOUND, base, "does not exist")
-                    .exception();
+            throw BaseFault.missing(base).exception();
         }
         if (!Files.isRegularFile(file)) {
             boolean folder = Files.isDirectory(file);

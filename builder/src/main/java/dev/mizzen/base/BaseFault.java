@@ -9,11 +9,20 @@ import java.nio.channels.ClosedByInterruptException;
 
 /** What is wrong with a base as a whole, in words. */
 final class BaseFault {
+    static final String COPY_ANEW = "this copy of the image is not whole: copy it anew";
+
     private BaseFault() {}
 
     /** @param reason goes on after the base's name: {@code does not exist} */
     static Problem of(ProblemCode code, BaseReference base, String reason) {
         return Problem.of(code, name(base) + " " + reason);
+    }
+
+    /** There is nothing at the base's path. */
+    static Problem missing(BaseReference base) {
+        return of(ProblemCode.BASE_NOT_FOUND, base, "does not exist")
+                .hint("correct the path, or copy an image there: `skopeo copy docker://IMAGE "
+                        + Redaction.printable(base.toString(), 400) + "`");
     }
 
     static String name(BaseReference base) {

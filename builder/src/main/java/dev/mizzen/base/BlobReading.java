@@ -55,6 +55,7 @@ final class BlobReading {
         if (cause instanceof DigestMismatchException mismatch) {
             return Problem.of(ProblemCode.BLOB_CORRUPT, name + " is damaged")
                     .values(mismatch.expected(), mismatch.actual())
+                    .hint(BaseFault.COPY_ANEW)
                     .exception(cause);
         }
         return Problem.of(ProblemCode.BASE_INVALID, name + " cannot be read: " + reason(cause))

@@ -20,8 +20,7 @@ final class FolderFiles implements LayoutFiles {
 
     static FolderFiles of(BaseReference base, Path folder) throws BuildException {
         if (!Files.exists(folder)) {
-            throw BaseFault.of(ProblemCode.BASE_NOT_FOUND, base, "does not exist")
-                    .exception();
+            throw BaseFault.missing(base).exception();
         }
         if (!Files.isDirectory(folder)) {
             throw BaseFault.of(ProblemCode.BASE_INVALID, base, "is a file, not a folder")

@@ -39,6 +39,7 @@ final class LayoutBase {
         for (String name : List.of(MARKER, INDEX)) {
             if (files.size(name).isEmpty()) {
                 throw problem(ProblemCode.BASE_INVALID, "is not an OCI layout: it has no file `" + name + "`")
+                        .hint("copy an image into an empty folder: `skopeo copy docker://IMAGE oci:DIR:TAG`")
                         .exception();
             }
         }
@@ -136,6 +137,7 @@ final class LayoutBase {
     private long size(Descriptor blob) throws BuildException {
         return files.size(LayoutFiles.path(blob.digest()))
                 .orElseThrow(() -> problem(ProblemCode.BASE_INVALID, "lacks the blob `" + blob.digest() + "`")
+                        .hint(BaseFault.COPY_ANEW)
                         .exception());
     }
 

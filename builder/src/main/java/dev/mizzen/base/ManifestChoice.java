@@ -121,6 +121,7 @@ final class ManifestChoice {
                     .values(
                             wanted.get().toString(),
                             Redaction.printable(config.platform().toString()))
+                    .hint("take a base for it, or leave `--platform` out")
                     .exception();
         }
         if (!config.platform().os().equals("linux")) {

@@ -66,6 +66,7 @@ final class PythonVersionScan {
                         ProblemCode.BASE_UNSUPPORTED,
                         "the exact version of `" + TargetDetector.shown(python.interpreter())
                                 + "` of the base cannot be told: " + said)
+                .hint("choose another of its interpreters with `--interpreter`, or a base that sets `PYTHON_VERSION`")
                 .exception();
     }
 

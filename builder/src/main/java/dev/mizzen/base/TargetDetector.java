@@ -90,6 +90,9 @@ final class TargetDetector {
                     .values(
                             stated.get().toString(),
                             found.map(Architecture::toString).orElse(elf.machine() + " of " + elf.bits() + " bits"))
+                    .hint(
+                            "the base's configuration and content contradict each other: take another copy of it, or choose"
+                                    + " another of its interpreters with `--interpreter`")
                     .exception();
         }
         return stated.get();

@@ -30,6 +30,7 @@ final class AppWheel {
         if (!Files.isRegularFile(path)) {
             throw Problem.of(ProblemCode.FILE_NOT_FOUND, "the wheel `" + path + "` does not exist")
                     .at(FLAG)
+                    .hint("build it with `pip wheel --no-deps .`, and name the file that this makes")
                     .exception();
         }
         WheelFilename filename = filename(path);

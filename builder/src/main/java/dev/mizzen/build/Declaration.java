@@ -43,6 +43,7 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
     static Declaration read(Path project) throws BuildException {
         if (!Files.isDirectory(project)) {
             throw Problem.of(ProblemCode.FILE_NOT_FOUND, "the project `" + project + "` is not a folder")
+                    .hint("name the folder of the project: `mizzen build DIR`; without one it is the current folder")
                     .exception();
         }
         Path pyproject = project.resolve(PYPROJECT);

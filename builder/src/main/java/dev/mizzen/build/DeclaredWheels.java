@@ -125,6 +125,7 @@ record DeclaredWheels(
         if (!Files.isRegularFile(local.path())) {
             throw Problem.of(ProblemCode.FILE_NOT_FOUND, "the wheel `" + line + "` does not exist")
                     .at(line.span())
+                    .hint("put the wheel there, or pin its version and name its folder with `--find-links`")
                     .exception();
         }
         return new Candidate(filename.get(), local.path());

@@ -118,6 +118,10 @@ final class RequirementsReader {
         } catch (NoSuchFileException e) {
             throw Problem.of(ProblemCode.FILE_NOT_FOUND, "the " + kind + " file `" + file.name + "` does not exist")
                     .at(file.from)
+                    .hint(
+                            file.from.line() == 0
+                                    ? "correct `--requirements`, or `requirements` in `[tool.mizzen]`"
+                                    : "a relative path is sought from the folder of the file that names it")
                     .exception(e);
         } catch (IOException e) {
             throw Problem.of(ProblemCode.FILE_INVALID, "the " + kind + " file `" + file.name + "` can't be read")

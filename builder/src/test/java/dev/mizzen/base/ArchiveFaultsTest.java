@@ -67,7 +67,9 @@ class ArchiveFaultsTest {
     @Test
     void whatIsNoArchiveIsNamed() throws Exception {
         for (String kind : List.of("oci-archive", "docker-archive")) {
-            refused(kind + ":none.tar", ProblemCode.BASE_NOT_FOUND, "the base `" + kind + ":none.tar` does not exist");
+            Problem none = refused(
+                    kind + ":none.tar", ProblemCode.BASE_NOT_FOUND, "the base `" + kind + ":none.tar` does not exist");
+            assertThat(none.hint().orElseThrow()).endsWith("`skopeo copy docker://IMAGE " + kind + ":none.tar`");
             Problem folder = refused(
                     kind + ":layout",
                     ProblemCode.BASE_INVALID,

@@ -195,12 +195,16 @@ class BaseImageTest {
 
     @Test
     void foldersThatAreNoLayoutAreNamed() throws Exception {
-        refused("oci:none", "", ProblemCode.BASE_NOT_FOUND, "the base `oci:none` does not exist");
-        refused(
-                "oci:base",
-                "",
-                ProblemCode.BASE_INVALID,
-                "the base `oci:base` is not an OCI layout: it has no file `oci-layout`");
+        assertThat(refused("oci:none", "", ProblemCode.BASE_NOT_FOUND, "the base `oci:none` does not exist")
+                        .hint())
+                .contains("correct the path, or copy an image there: `skopeo copy docker://IMAGE oci:none`");
+        assertThat(refused(
+                                "oci:base",
+                                "",
+                                ProblemCode.BASE_INVALID,
+                                "the base `oci:base` is not an OCI layout: it has no file `oci-layout`")
+                        .hint())
+                .contains("copy an image into an empty folder: `skopeo copy docker://IMAGE oci:DIR:TAG`");
         Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"3\"}");
         refused(
                 "oci:base",
@@ -233,6 +237,7 @@ class BaseImageTest {
                 ProblemCode.BLOB_CORRUPT,
                 "the blob `" + manifest.digest() + "` of the base is damaged");
         assertThat(problem.expected()).contains(manifest.digest().toString());
+        assertThat(problem.hint()).contains("this copy of the image is not whole: copy it anew");
         assertThat(problem.actual()).contains(Digest.sha256(changed).toString());
         Files.delete(file);
         refused(

@@ -164,6 +164,9 @@ class TargetDetectorTest {
                 .isEqualTo("the interpreter `/usr/bin/python3` is for another processor than the base says");
         assertThat(problem.expected()).contains("x86_64");
         assertThat(problem.actual()).contains("aarch64");
+        assertThat(problem.hint())
+                .contains("the base's configuration and content contradict each other: take another copy of it, or"
+                        + " choose another of its interpreters with `--interpreter`");
     }
 
     @Test
@@ -249,6 +252,9 @@ class TargetDetectorTest {
                 .isEqualTo(
                         "the exact version of `/usr/bin/python3.11` of the base cannot be told: it could be 3.11.2 or"
                                 + " 3.11.9");
+        assertThat(problem.hint())
+                .contains("choose another of its interpreters with `--interpreter`, or a base that sets"
+                        + " `PYTHON_VERSION`");
         unsupported(
                 "the exact version of `/usr/bin/python3.11` of the base cannot be told: nothing in it says so",
                 withProgram(program("13.11.2\0003.11.2x\0003.12.1")));

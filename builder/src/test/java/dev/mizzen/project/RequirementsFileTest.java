@@ -2,6 +2,7 @@ package dev.mizzen.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mizzen.diagnostic.BuildException;
@@ -102,6 +103,18 @@ class RequirementsFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("main.txt:" + expected.replace("main.txt:", ""));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSoughtBesideTheOneThatNamesIt() throws Exception {
+        assertThat(refusals("-r missing.txt", Map.of()))
+                .extracting(Problem::hint)
+                .containsExactly(Optional.of("a relative path is sought from the folder of the file that names it"));
+        assertThatThrownBy(() -> RequirementsFile.read(List.of(folder.resolve("no.txt")), Map.of(), problem -> {}))
+                .isInstanceOfSatisfying(
+                        BuildException.class,
+                        e -> assertThat(e.problems().get(0).hint())
+                                .contains("correct `--requirements`, or `requirements` in `[tool.mizzen]`"));
     }
 
     @Test

@@ -46,6 +46,8 @@ class BadInputIT {
                         1
                         error[FILE_NOT_FOUND]: the requirements file `TMP/hello/requirements.txt` does not exist
                           --> TMP/hello/requirements.txt
+
+                        hint: correct `--requirements`, or `requirements` in `[tool.mizzen]`
                         """);
     }
 
@@ -144,11 +146,51 @@ class BadInputIT {
     }
 
     @Test
+    void wheelThatARequirementNamesIsMissing() throws IOException, InterruptedException {
+        build.replace("requirements.txt", "loudness==.*", "./loudness-1.0.1-py3-none-any.whl");
+        assertThat(build.run()).isEqualTo("""
+                        1
+                        error[FILE_NOT_FOUND]: the wheel `./loudness-1.0.1-py3-none-any.whl` does not exist
+                          --> TMP/hello/requirements.txt:3:1
+                           3 | ./loudness-1.0.1-py3-none-any.whl
+                             | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+                        hint: put the wheel there, or pin its version and name its folder with `--find-links`
+                        """);
+    }
+
+    @Test
+    void ownWheelIsMissing() throws IOException, InterruptedException {
+        build.add("--app-wheel", folder.resolve("hello-1.0.0-py3-none-any.whl"));
+        assertThat(build.run()).isEqualTo("""
+                        1
+                        error[FILE_NOT_FOUND]: the wheel `TMP/hello-1.0.0-py3-none-any.whl` does not exist
+                          --> --app-wheel
+
+                        hint: build it with `pip wheel --no-deps .`, and name the file that this makes
+                        """);
+    }
+
+    @Test
+    void projectIsMissing() throws IOException, InterruptedException {
+        Path away = folder.resolve("away");
+        Files.move(build.project(), away);
+        assertThat(build.run()).isEqualTo("""
+                        1
+                        error[FILE_NOT_FOUND]: the project `TMP/hello` is not a folder
+
+                        hint: name the folder of the project: `mizzen build DIR`; without one it is the current folder
+                        """);
+    }
+
+    @Test
     void baseNotFound() throws IOException, InterruptedException {
         build.with("--base", "oci:" + folder.resolve("nowhere"));
         assertThat(build.run()).isEqualTo("""
                         1
                         error[BASE_NOT_FOUND]: the base `oci:TMP/nowhere` does not exist
+
+                        hint: correct the path, or copy an image there: `skopeo copy docker://IMAGE oci:TMP/nowhere`
                         """);
     }
 
@@ -218,7 +260,9 @@ class BadInputIT {
 
     @Test
     void fullDiskOfTheStore(Lab lab) throws IOException, InterruptedException {
-        assertThat(onFullDisk(lab, folder.resolve("store"), "8k")).containsOnlyOnce("error[").contains("""
+        assertThat(onFullDisk(lab, folder.resolve("store"), "8k"))
+                .containsOnlyOnce("error[")
+                .contains("""
                         error[STORE_UNWRITABLE]: the store `TMP/store` cannot be written: No space left on device
 
                         hint: make room or give access to it, or set MIZZEN_CACHE to another folder

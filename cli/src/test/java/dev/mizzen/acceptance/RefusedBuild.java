@@ -46,6 +46,11 @@ final class RefusedBuild {
         return this;
     }
 
+    RefusedBuild add(String flag, Object value) {
+        arguments.addAll(List.of(flag, value));
+        return this;
+    }
+
     RefusedBuild replace(String file, String pattern, String replacement) throws IOException {
         Path path = project().resolve(file);
         Files.writeString(path, Files.readString(path).replaceAll(pattern, replacement));
