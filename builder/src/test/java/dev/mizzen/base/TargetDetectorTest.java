@@ -188,13 +188,85 @@ class TargetDetectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2.17", "2.28", "2.31", "2.36", "2.39", "2.41"})
+    @ValueSource(strings = {"2.17", "2.24", "2.28", "2.31", "2.34", "2.35", "2.36", "2.39", "2.40", "2.41"})
     void glibcsReleaseIsTheOneOfItsBanner(String release) throws Exception {
         Target target = detect(
                 BaseImages.debian(),
                 new LayerForge()
                         .file("usr/lib/x86_64-linux-gnu/libc.so.6", 0755, BaseImages.glibc(Machine.X86_64, release)));
         assertThat(target.libc()).hasToString("glibc-" + release);
+    }
+
+    @Test
+    void officialImages() throws Exception {
+        Target target = detect(
+                AMD64,
+                "\"Env\":[\"PATH=/usr/local/bin:/usr/bin\",\"PYTHON_VERSION=3.12.1\"]",
+                "",
+                BaseImages.debian(),
+                BaseImages.local("3.12", "3.12.1")
+                        .file(
+                                "usr/local/lib/python3.12/_sysconfigdata__linux_x86_64-linux-gnu.py",
+                                "build_time_vars = {'SOABI': 'cpython-312-x86_64-linux-gnu'}\n"));
+        assertThat(target.interpreter()).isEqualTo("/usr/local/bin/python3.12");
+        assertThat(target.python()).hasToString("3.12.1");
+        assertThat(target.soabi()).isEqualTo("cpython-312-x86_64-linux-gnu");
+        assertThat(target.libc()).as("that of Debian below").hasToString("glibc-2.36");
+    }
+
+    @Test
+    void muslOnArm64() throws Exception {
+        String loader = "/lib/ld-musl-aarch64.so.1";
+        Target target = detect(
+                Platform.of("linux", "arm64"),
+                "",
+                "",
+                new LayerForge()
+                        .file(
+                                "usr/local/bin/python3.13",
+                                0755,
+                                BaseImages.python(Machine.AARCH64, loader, "3.13.1", "libc.musl-aarch64.so.1"))
+                        .link("usr/local/bin/python3", "python3.13")
+                        .file("lib/ld-musl-aarch64.so.1", 0755, BaseImages.musl(Machine.AARCH64, "1.2.4")));
+        assertThat(target.architecture()).hasToString("aarch64");
+        assertThat(target.libc()).hasToString("musl-1.2");
+        assertThat(target.soabi()).as("by CPython's rule").isEqualTo("cpython-313-aarch64-linux-musl");
+        assertThat(target.tags().get(0)).hasToString("cp313-cp313-musllinux_1_2_aarch64");
+    }
+
+    @Test
+    void freeThreadedBesideTheUsualBuild() throws Exception {
+        LayerForge both = new LayerForge()
+                .link("usr/local/bin/python3", "python3.14")
+                .file("usr/local/bin/python3.14", 0755, program("3.14.0", "libc.so.6"))
+                .file("usr/local/bin/python3.14t", 0755, program("3.14.0", "libc.so.6"))
+                .file("usr/local/lib/python3.14/os.py", "")
+                .file("usr/local/lib/python3.14t/os.py", "");
+        assertThat(detect(BaseImages.debian(), both).abi()).isEqualTo("cp314");
+        Target chosen = detect(AMD64, "", "/usr/local/bin/python3.14t", BaseImages.debian(), both);
+        assertThat(chosen.abi()).isEqualTo("cp314t");
+        assertThat(chosen.soabi()).as("by CPython's rule").isEqualTo("cpython-314t-x86_64-linux-gnu");
+        assertThat(chosen.libraryDirectory()).isEqualTo("lib/python3.14t");
+    }
+
+    @Test
+    void aLaterLayerReplacesTheCLibraryAndHidesTheOldPython() throws Exception {
+        Target target = detect(
+                BaseImages.debian(),
+                new LayerForge().opaque("usr/lib/python3.11").whiteout("usr/bin/python3.11"),
+                new LayerForge()
+                        .file("usr/lib/x86_64-linux-gnu/libc.so.6", 0755, BaseImages.glibc(Machine.X86_64, "2.41"))
+                        .link("usr/bin/python3", "/usr/bin/python3.13")
+                        .file("usr/bin/python3.13", 0755, program("3.13.5", "libc.so.6")));
+        assertThat(target.python()).hasToString("3.13.5");
+        assertThat(target.libc()).hasToString("glibc-2.41");
+        Problem gone = refused(
+                ProblemCode.PYTHON_NOT_FOUND,
+                "",
+                "",
+                BaseImages.debian(),
+                new LayerForge().whiteout("usr/bin/python3.11"));
+        assertThat(gone.message()).isEqualTo("the base has no `python3` on its PATH");
     }
 
     @Test
