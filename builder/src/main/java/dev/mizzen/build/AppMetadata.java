@@ -6,6 +6,7 @@ import dev.mizzen.project.Sourced;
 import dev.mizzen.python.EntryPoint;
 import dev.mizzen.python.EntryPoints;
 import dev.mizzen.python.Requirement;
+import dev.mizzen.python.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,8 @@ final class AppMetadata {
 
     private AppMetadata() {}
 
-    static String of(ProjectTable project) {
-        StringBuilder out =
-                head(project.spelling(), project.version().orElseThrow().toString(), project.description());
+    static String of(ProjectTable project, Version version) {
+        StringBuilder out = head(project.spelling(), version, project.description());
         DYNAMIC.forEach((field, header) -> {
             if (project.isDynamic(field)) {
                 field(out, "Dynamic", header);
@@ -36,11 +36,8 @@ final class AppMetadata {
         return out.toString();
     }
 
-    static String of(PoetryTable poetry) {
-        return head(
-                        poetry.spelling().orElseThrow(),
-                        poetry.version().orElseThrow().toString(),
-                        poetry.description())
+    static String of(PoetryTable poetry, Version version) {
+        return head(poetry.spelling().orElseThrow(), version, poetry.description())
                 .toString();
     }
 
@@ -68,11 +65,11 @@ final class AppMetadata {
         }
     }
 
-    private static StringBuilder head(String name, String version, Optional<String> summary) {
+    private static StringBuilder head(String name, Version version, Optional<String> summary) {
         StringBuilder out = new StringBuilder();
         field(out, "Metadata-Version", "2.2");
         field(out, "Name", name);
-        field(out, "Version", version);
+        field(out, "Version", version.toString());
         summary.ifPresent(text -> field(out, "Summary", text));
         return out;
     }

@@ -82,16 +82,18 @@ public record BuildRequest(
      * @param writable folders of the application that its user may write to
      * @param sourceRoots the folders that Python imports from, relative to the project; found out when empty
      * @param wheel the project's own wheel, which then takes the place of its static metadata
+     * @param version the project's version, where its static metadata leaves it open
      */
     public record Application(
             List<String> include,
             List<String> exclude,
             List<String> writable,
             List<String> sourceRoots,
-            Optional<Path> wheel) {
+            Optional<Path> wheel,
+            Optional<Version> version) {
         /** All files that are not left out by rule, nothing writable. */
         public static final Application USUAL =
-                new Application(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+                new Application(List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
         public Application {
             include = List.copyOf(include);

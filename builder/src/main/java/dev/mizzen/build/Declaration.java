@@ -81,23 +81,44 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
     /**
      * What the project is to the environment; nothing when it does not call itself a distribution.
      *
-     * @throws BuildException with each field that only running code would tell
+     * @param given the version, for a project that leaves it open
+     * @throws BuildException with each field that only running code would tell, or when there are two versions
      */
-    Optional<AppDistribution> distribution(InstallScheme scheme) throws BuildException {
+    Optional<AppDistribution> distribution(InstallScheme scheme, Optional<Version> given) throws BuildException {
         Optional<ProjectTable> table = table();
         if (table.isPresent()) {
-            refuseDynamic(table.get());
-            return Optional.of(distribution(
-                    table.get().name(), table.get().version().orElseThrow(), AppMetadata.of(table.get()), scheme));
+            ProjectTable project = table.get();
+            refuseDynamic(project, given);
+            Version version = version(project.version(), given, project.place());
+            return Optional.of(distribution(project.name(), version, AppMetadata.of(project, version), scheme));
         }
         Optional<PoetryTable> poetry = poetry().filter(PoetryTable::packageMode);
-        if (poetry.isEmpty()
-                || poetry.get().spelling().isEmpty()
-                || poetry.get().version().isEmpty()) {
+        Optional<Version> stated = poetry.flatMap(PoetryTable::version).filter(known -> !isStandIn(known, given));
+        if (poetry.isEmpty() || poetry.get().spelling().isEmpty() || (stated.isEmpty() && given.isEmpty())) {
             return Optional.empty();
         }
         ProjectName name = ProjectName.tryParse(poetry.get().spelling().get()).orElseThrow();
-        return Optional.of(distribution(name, poetry.get().version().get(), AppMetadata.of(poetry.get()), scheme));
+        Version version = version(stated, given, poetry.get().place());
+        return Optional.of(distribution(name, version, AppMetadata.of(poetry.get(), version), scheme));
+    }
+
+    /** Poetry wants a version even of projects that get theirs from a plug-in; these write 0.0.0. */
+    private static boolean isStandIn(Version stated, Optional<Version> given) {
+        return given.isPresent() && stated.toString().equals("0.0.0");
+    }
+
+    private static Version version(Optional<Version> stated, Optional<Version> given, SourceSpan where)
+            throws BuildException {
+        if (stated.isPresent() && given.isPresent() && !stated.get().equals(given.get())) {
+            throw Problem.of(
+                            ProblemCode.CONFIG_INVALID,
+                            "the project states its version, and `" + Setting.APP_VERSION.flag() + "` gives another")
+                    .at(where)
+                    .values(stated.get().toString(), given.get().toString())
+                    .hint("leave `" + Setting.APP_VERSION.flag() + "` out, or make `version` dynamic in the project")
+                    .exception();
+        }
+        return stated.or(() -> given).orElseThrow();
     }
 
     private AppDistribution distribution(ProjectName name, Version version, String metadata, InstallScheme scheme)
@@ -124,10 +145,11 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
         }
     }
 
-    private static void refuseDynamic(ProjectTable table) throws BuildException {
+    private static void refuseDynamic(ProjectTable table, Optional<Version> version) throws BuildException {
         List<Problem> problems = new ArrayList<>();
         for (Sourced<String> field : table.dynamic()) {
-            if (NEEDED.contains(field.value())) {
+            boolean known = field.value().equals("version") && version.isPresent();
+            if (NEEDED.contains(field.value()) && !known) {
                 problems.add(dynamic(field.value(), field.span()));
             }
         }
@@ -135,13 +157,14 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
     }
 
     private static Problem dynamic(String field, SourceSpan where) {
+        String remedy = field.equals("version")
+                ? "`version` in `[tool.mizzen]`, or `" + Setting.APP_VERSION.flag() + " VERSION`"
+                : "`" + field + "` in `[project]`";
         return Problem.of(
                         ProblemCode.PROJECT_DYNAMIC_FIELD,
                         "`project." + field + "` is dynamic: only running the project's build would tell it")
                 .at(where)
-                .hint("give `" + field
-                        + "` in `[project]`, or build the project's wheel once, put it into a folder that"
-                        + " `--find-links` names, and pin it in the requirements");
+                .hint("give " + remedy + "; or build the project's wheel and name it with `--app-wheel`");
     }
 
     private Optional<ProjectTable> table() {

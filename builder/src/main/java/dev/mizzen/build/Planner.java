@@ -94,7 +94,9 @@ final class Planner {
                 appSource(project),
                 new AppPlace(APPLICATION, request.application().writable(), owner),
                 venv,
-                project.isAmong(resolution) ? Optional.empty() : project.distribution(scheme),
+                project.isAmong(resolution)
+                        ? Optional.empty()
+                        : project.distribution(scheme, request.application().version()),
                 warnings);
         List<LayerPlan> layers = new ArrayList<>();
         layers.add(VenvLayer.plan(

@@ -79,7 +79,11 @@ final class RequestReader {
                 texts(Setting.EXCLUDE),
                 texts(Setting.WRITABLE),
                 texts(Setting.SOURCE_ROOT),
-                path(Setting.APP_WHEEL));
+                path(Setting.APP_WHEEL),
+                parsed(Setting.APP_VERSION, Version::parse));
+        if (application.wheel().isPresent() && application.version().isPresent()) {
+            invalid("a project whose wheel is given has its version from there", only(Setting.APP_VERSION));
+        }
         Layering layering = new Layering(compression(), mostLayers());
         BuildException.throwIfAny(problems);
         return new BuildRequest(

@@ -33,6 +33,7 @@ public enum Setting {
     SOURCE_ROOT("source-root", Shape.LIST, Kind.TEXT, "DIR", "Folder of the project that Python imports from"),
     WRITABLE("writable", Shape.LIST, Kind.TEXT, "DIR", "Folder of the application that its user may write to"),
     APP_WHEEL("app-wheel", Shape.SCALAR, Kind.PATH, "FILE", "The project's own wheel, instead of its metadata"),
+    APP_VERSION("app-version", Shape.SCALAR, Kind.TEXT, "VERSION", "The project's version, where it is dynamic"),
     COMPRESSION("compression", Shape.SCALAR, Kind.CHOICE, "gzip|zstd|none", "How layers are compressed; default gzip"),
     MAX_LAYERS("max-layers", Shape.SCALAR, Kind.TEXT, "NUMBER", "Most layers of the image, at most 127; default 100"),
     CREATED("created", Shape.SCALAR, Kind.TEXT, "TIME", "Creation time: RFC 3339, or seconds since 1970"),
@@ -107,9 +108,13 @@ public enum Setting {
         return letter.map(c -> "-" + c);
     }
 
-    /** The key in {@code [tool.mizzen]}: the flag's name, in the plural where it repeats. */
+    /**
+     * The key in {@code [tool.mizzen]}: the flag's name, in the plural where it repeats; {@code version} is a flag that asks for
+     * Mizzen's own, so that the project's has a longer one.
+     */
     public String key() {
         return switch (this) {
+            case APP_VERSION -> "version";
             case REQUIREMENTS, FIND_LINKS, ENV, WRITABLE -> flag;
             default -> shape == Shape.LIST || shape == Shape.TABLE ? flag + "s" : flag;
         };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mizzen.base.BaseReference;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.oci.ImageReference;
+import dev.mizzen.python.Version;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,6 +35,16 @@ class BuildRequestTest {
         assertThat(request.container()).isEqualTo(BuildRequest.Container.INHERITED);
         assertThat(request.results()).isEqualTo(BuildRequest.ResultFiles.NONE);
         assertThat(request.wheels()).isEqualTo(new BuildRequest.Wheels(List.of(), List.of(), false, false, false));
+    }
+
+    @Test
+    void theProjectsVersionComesFromOnePlace() throws BuildException {
+        give(Setting.APP_VERSION, "1.4.0rc1");
+        assertThat(request().application().version()).contains(Version.parse("1.4.0rc1"));
+        give(Setting.APP_WHEEL, "a-1.4-py3-none-any.whl");
+        assertThat(problems())
+                .containsExactly(
+                        "--app-version a project whose wheel is given has its version from there, not `1.4.0rc1`");
     }
 
     @Test

@@ -21,7 +21,8 @@ class SettingTest {
                         java.util.Map.entry("--port", "ports"),
                         java.util.Map.entry("--include", "includes"),
                         java.util.Map.entry("--exclude", "excludes"),
-                        java.util.Map.entry("--source-root", "source-roots"));
+                        java.util.Map.entry("--source-root", "source-roots"),
+                        java.util.Map.entry("--app-version", "version"));
     }
 
     @Test
