@@ -182,7 +182,7 @@ class BuildCommandTest {
                 .startsWith("exit 0\n");
         BuildRequest request = requests.get(0);
         assertThat(request.project()).isEqualTo(folder.resolve("web"));
-        assertThat(request.base().reference()).isEqualTo("oci:" + folder.resolve("base"));
+        assertThat(request.base().reference()).hasToString("oci:" + folder.resolve("base"));
         assertThat(request.container().env()).hasToString("{A=1, B=2, C=3}");
         assertThat(request.container().user()).contains("2000");
     }
