@@ -98,6 +98,11 @@ public enum ProblemCode {
     // The network.
     HTTP_REDIRECT_REFUSED(ExitStatus.NETWORK),
     HTTP_UNREACHABLE(ExitStatus.NETWORK),
+    LOGIN_INVALID(ExitStatus.USAGE),
+    OFFLINE_REFUSED(ExitStatus.REFUSED),
+    REGISTRY_DENIED(ExitStatus.NETWORK),
+    REGISTRY_LACKS_BLOB(ExitStatus.NETWORK),
+    REGISTRY_REFUSED(ExitStatus.NETWORK),
 
     // Ourselves.
     BUG(ExitStatus.BUG);

@@ -53,7 +53,8 @@ public final class Trust {
         }
     }
 
-    Optional<SSLContext> context() {
+    /** How to trust them; nothing for what the Java installation does by itself. */
+    public Optional<SSLContext> context() {
         return context;
     }
 }

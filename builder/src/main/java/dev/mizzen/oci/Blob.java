@@ -23,6 +23,11 @@ public interface Blob {
         return Optional.empty();
     }
 
+    /** An image whose repository, in a registry, has this content, when one is known. */
+    default Optional<ImageReference> origin() {
+        return Optional.empty();
+    }
+
     /** Content in memory. */
     static Blob of(MediaType mediaType, byte[] content) {
         Descriptor descriptor = Descriptor.of(mediaType, content);
