@@ -38,7 +38,8 @@ public record BaseImage(
      *
      * @param wanted the platform; without one, the image's only one, or {@code linux/amd64} when it has several
      * @throws BuildException with {@code BASE_NOT_FOUND}, {@code BASE_INVALID}, {@code BASE_UNSUPPORTED},
-     *     {@code PLATFORM_MISSING}, {@code IMAGE_DOCUMENT_INVALID} or {@code BLOB_CORRUPT}
+     *     {@code PLATFORM_MISSING}, {@code IMAGE_DOCUMENT_INVALID} or {@code BLOB_CORRUPT}; of a base in a registry also with
+     *     {@code OFFLINE_REFUSED} and what {@link dev.mizzen.registry.Repository} fails with
      */
     public static BaseImage open(BaseReference reference, Optional<Platform> wanted, BaseSources sources)
             throws BuildException {
@@ -58,11 +59,14 @@ public record BaseImage(
                     reference, folder.resolve(archive.reference().path()));
             return new DockerArchiveBase(archive, files).open(wanted);
         }
-        if (reference instanceof BaseReference.Registry registry) {
-            throw BaseFault.of(ProblemCode.BASE_UNSUPPORTED, reference, "lies in a registry, which can't be read yet")
-                    .hint("`skopeo copy docker://" + registry.image().familiar() + " oci:DIR:TAG` makes a folder to"
-                            + " build on, with `--base oci:DIR:TAG`")
-                    .exception();
+        if (reference instanceof BaseReference.Registry registry
+                && sources.registries().isPresent()
+                && sources.store().isPresent()) {
+            return new RegistryBase(
+                            registry,
+                            sources.registries().get(),
+                            sources.store().get())
+                    .open(wanted);
         }
         throw BaseFault.of(ProblemCode.BASE_UNSUPPORTED, reference, "can't be built on yet")
                 .exception();

@@ -1,5 +1,6 @@
 package dev.mizzen.base;
 
+import dev.mizzen.registry.Registries;
 import dev.mizzen.store.Store;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,10 +10,11 @@ import java.util.Optional;
  *
  * @param workingFolder what a relative path starts from
  * @param store where what had to be fetched or found out is kept; without it only this machine's files can be opened
+ * @param registries where bases by name come from; they need a store, too
  */
-public record BaseSources(Path workingFolder, Optional<Store> store) {
+public record BaseSources(Path workingFolder, Optional<Store> store, Optional<Registries> registries) {
     /** Files and folders of this machine, and nothing else. */
     public static BaseSources files(Path workingFolder) {
-        return new BaseSources(workingFolder, Optional.empty());
+        return new BaseSources(workingFolder, Optional.empty(), Optional.empty());
     }
 }

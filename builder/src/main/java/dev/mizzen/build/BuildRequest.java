@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,7 +31,8 @@ import java.util.stream.Stream;
  * @param base the base image
  * @param wheels where the dependencies come from
  * @param names the image's names, the first being the one that is printed; may be empty
- * @param outputs where the image goes; at least one
+ * @param outputs where the image goes on this machine; at least one, unless it is pushed
+ * @param registries how registries are used
  * @param container what the image's config is to say
  * @param application which files of the project go in, and how
  * @param layering how the image is cut into layers
@@ -42,14 +44,18 @@ public record BuildRequest(
         Wheels wheels,
         List<ImageReference> names,
         List<Output> outputs,
+        RegistryUse registries,
         Container container,
         Application application,
         Layering layering,
         ResultFiles results) {
     public BuildRequest {
         Objects.requireNonNull(project);
-        if (outputs.isEmpty()) {
+        if (outputs.isEmpty() && !registries.push()) {
             throw new IllegalArgumentException("a build needs an output");
+        }
+        if (registries.push() && names.isEmpty()) {
+            throw new IllegalArgumentException("an image is pushed under a name");
         }
         names = List.copyOf(names);
         outputs = List.copyOf(outputs);
@@ -71,6 +77,21 @@ public record BuildRequest(
         /** The base that {@code reference} names, with the Python that it has. */
         public static Base of(BaseReference reference) {
             return new Base(reference, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * How registries are used.
+     *
+     * @param push whether the image goes to the registry of each of its names
+     * @param insecure the registries that are asked in plain HTTP: {@code HOST} or {@code HOST:PORT}
+     */
+    public record RegistryUse(boolean push, Set<String> insecure) {
+        /** Bases are read, nothing is pushed, all over TLS. */
+        public static final RegistryUse USUAL = new RegistryUse(false, Set.of());
+
+        public RegistryUse {
+            insecure = Set.copyOf(insecure);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param created the time that its config carries
  * @param layers all its layers from the bottom up, the base's included
  * @param outputs where it was written
+ * @param pushes what was sent where
  * @param warnings what was suspicious on the way
  */
 public record BuildResult(
@@ -32,6 +33,7 @@ public record BuildResult(
         Instant created,
         List<BuiltLayer> layers,
         List<BuildRequest.Output> outputs,
+        List<Push> pushes,
         List<Problem> warnings) {
     public BuildResult {
         Objects.requireNonNull(digest);
@@ -39,6 +41,7 @@ public record BuildResult(
         names = List.copyOf(names);
         layers = List.copyOf(layers);
         outputs = List.copyOf(outputs);
+        pushes = List.copyOf(pushes);
         warnings = List.copyOf(warnings);
     }
 
@@ -51,6 +54,16 @@ public record BuildResult(
      * @param reused whether it needed no work: a layer of the base, or one that was in the store
      */
     public record BuiltLayer(String role, String title, Digest digest, DiffId diffId, long size, boolean reused) {}
+
+    /**
+     * The image in one repository of a registry.
+     *
+     * @param repository registry and repository: {@code docker.io/team/app}
+     * @param sent how many blobs and manifests were sent
+     * @param bytes their size
+     * @param reused how many blobs the registry had already, in this repository or in the base's
+     */
+    public record Push(String repository, int sent, long bytes, int reused) {}
 
     /** The one line of the result: {@code NAME@DIGEST} with the first name as people write it, or the bare digest. */
     public String reference() {

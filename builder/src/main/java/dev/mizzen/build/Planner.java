@@ -22,6 +22,7 @@ import dev.mizzen.layer.VirtualEnvironment;
 import dev.mizzen.layer.WheelLayers;
 import dev.mizzen.layer.WheelSource;
 import dev.mizzen.python.Target;
+import dev.mizzen.registry.Registries;
 import dev.mizzen.resolve.Demand;
 import dev.mizzen.resolve.PinnedSet;
 import dev.mizzen.resolve.Resolution;
@@ -44,6 +45,7 @@ final class Planner {
     private final BuildRequest request;
     private final Map<String, String> environment;
     private final Store store;
+    private final Optional<Registries> registries;
     private final BuildListener listener;
     private final Consumer<Problem> warnings;
 
@@ -51,11 +53,13 @@ final class Planner {
             BuildRequest request,
             Map<String, String> environment,
             Store store,
+            Optional<Registries> registries,
             BuildListener listener,
             Consumer<Problem> warnings) {
         this.request = request;
         this.environment = environment;
         this.store = store;
+        this.registries = registries;
         this.listener = listener;
         this.warnings = warnings;
     }
@@ -68,7 +72,7 @@ final class Planner {
         listener.on(new BuildEvent.PhaseStarted("Reading the base image"));
         BuildRequest.Base wanted = request.base();
         BaseImage base =
-                BaseImage.open(wanted.reference(), wanted.platform(), new BaseSources(Path.of(""), Optional.of(store)));
+                BaseImage.open(wanted.reference(), wanted.platform(), new BaseSources(Path.of(""), Optional.of(store), registries));
         BaseFacts facts = BaseFacts.remembered(
                 base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
         Target target = facts.target();

@@ -7,6 +7,7 @@ import dev.mizzen.build.BuildRequest.Base;
 import dev.mizzen.build.BuildRequest.Container;
 import dev.mizzen.build.BuildRequest.Layering;
 import dev.mizzen.build.BuildRequest.Output;
+import dev.mizzen.build.BuildRequest.RegistryUse;
 import dev.mizzen.build.BuildRequest.ResultFiles;
 import dev.mizzen.build.BuildRequest.Wheels;
 import dev.mizzen.diagnostic.BuildException;
@@ -29,8 +30,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +59,7 @@ final class RequestReader {
         Optional<Base> base = base();
         List<Output> outputs = outputs(base);
         List<ImageReference> names = names();
+        RegistryUse registries = registries();
         Container container = new Container(
                 words(Setting.ENTRYPOINT),
                 words(Setting.CMD),
@@ -87,7 +91,7 @@ final class RequestReader {
         Layering layering = new Layering(compression(), mostLayers());
         BuildException.throwIfAny(problems);
         return new BuildRequest(
-                project, base.orElseThrow(), wheels, names, outputs, container, application, layering, results);
+                project, base.orElseThrow(), wheels, names, outputs, registries, container, application, layering, results);
     }
 
     private Optional<Base> base() {
@@ -146,7 +150,7 @@ final class RequestReader {
 
     private List<Output> outputs(Optional<Base> base) {
         List<SettingValue.Item> items = settings.items(Setting.OUTPUT);
-        if (items.isEmpty()) {
+        if (items.isEmpty() && !settings.isTrue(Setting.PUSH)) {
             problems.add(missing("nothing says where the image goes", Setting.OUTPUT));
         }
         List<Output> outputs = new ArrayList<>();
@@ -180,6 +184,34 @@ final class RequestReader {
             }
         }
         return names;
+    }
+
+    private RegistryUse registries() {
+        boolean push = settings.isTrue(Setting.PUSH);
+        if (push && settings.items(Setting.TAG).isEmpty()) {
+            problems.add(missing("`--push` needs a name for the image", Setting.TAG));
+        }
+        if (push && settings.isTrue(Setting.OFFLINE)) {
+            problems.add(Problem.of(
+                            ProblemCode.OFFLINE_REFUSED, "`--push` needs the network, which `--offline` forbids")
+                    .hint("write the image with `-o oci:DIR` or `-o oci-archive:FILE`, and push it later"));
+        }
+        Set<String> insecure = new TreeSet<>();
+        for (SettingValue.Item item : settings.items(Setting.INSECURE_REGISTRY)) {
+            if (!isRegistry(item.text())) {
+                invalid("an insecure registry is `HOST` or `HOST:PORT`, as in the names of its images", item);
+            }
+            insecure.add(item.text());
+        }
+        return new RegistryUse(push, insecure);
+    }
+
+    private static boolean isRegistry(String text) {
+        try {
+            return ImageReference.parse(text + "/name").registry().equals(text);
+        } catch (SyntaxException e) {
+            return false;
+        }
     }
 
     private Map<String, String> env() {

@@ -12,7 +12,8 @@ import java.io.IOException;
  * {"schema": 1, "reference": "app@sha256:…", "names": ["app:1.0"], "digest": "sha256:…", "config": "sha256:…",
  *  "platform": "linux/amd64", "python": "3.11.2", "created": "1980-01-02T00:00:00Z", "size": 51234567,
  *  "layers": [{"role": "wheel", "title": "numpy 2.1.0", "digest": "sha256:…", "diff_id": "sha256:…", "size": 1, "reused": true}],
- *  "outputs": ["oci:out:latest"], "warnings": [{"code": "…", "message": "…"}]}
+ *  "outputs": ["oci:out:latest"], "pushes": [{"repository": "ghcr.io/team/app", "sent": 2, "bytes": 1234, "reused": 5}],
+ *  "warnings": [{"code": "…", "message": "…"}]}
  * }</pre>
  */
 public final class ResultDocument {
@@ -41,6 +42,7 @@ public final class ResultDocument {
                 out.writeString(output.toString());
             }
             out.writeEndArray();
+            writePushes(result, out);
             out.writeArrayFieldStart("warnings");
             for (Problem warning : result.warnings()) {
                 out.writeStartObject();
@@ -50,6 +52,19 @@ public final class ResultDocument {
             out.writeEndArray();
             out.writeEndObject();
         });
+    }
+
+    private static void writePushes(BuildResult result, JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart("pushes");
+        for (BuildResult.Push push : result.pushes()) {
+            out.writeStartObject();
+            out.writeStringField("repository", push.repository());
+            out.writeNumberField("sent", push.sent());
+            out.writeNumberField("bytes", push.bytes());
+            out.writeNumberField("reused", push.reused());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void writeLayers(BuildResult result, JsonGenerator out) throws IOException {

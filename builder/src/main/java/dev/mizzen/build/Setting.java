@@ -20,6 +20,9 @@ public enum Setting {
     INTERPRETER("interpreter", Shape.SCALAR, Kind.TEXT, "PATH", "The Python of the base to use; default: its python3"),
     TAG("tag", 't', Shape.LIST, Kind.TEXT, "NAME[:TAG]", "Name of the image; the first one is printed"),
     OUTPUT("output", 'o', Shape.LIST, Kind.LOCATION, "TYPE:PATH", "Where the image goes: oci:DIR[:TAG]"),
+    PUSH("push", Shape.SCALAR, Kind.BOOLEAN, "", "Push the image to its registry, under each --tag"),
+    INSECURE_REGISTRY(
+            "insecure-registry", Shape.LIST, Kind.TEXT, "HOST[:PORT]", "Registry to ask in plain HTTP, unprotected"),
     ENTRYPOINT("entrypoint", Shape.COMMAND, Kind.TEXT, "WORDS", "Entry point: a JSON array, or words as in a shell"),
     CMD("cmd", Shape.COMMAND, Kind.TEXT, "WORDS", "Default arguments: a JSON array, or words as in a shell"),
     ENV("env", 'e', Shape.TABLE, Kind.TEXT, "NAME=VALUE", "Environment variable of the image"),
@@ -116,6 +119,7 @@ public enum Setting {
         return switch (this) {
             case APP_VERSION -> "version";
             case REQUIREMENTS, FIND_LINKS, ENV, WRITABLE -> flag;
+            case INSECURE_REGISTRY -> "insecure-registries";
             default -> shape == Shape.LIST || shape == Shape.TABLE ? flag + "s" : flag;
         };
     }

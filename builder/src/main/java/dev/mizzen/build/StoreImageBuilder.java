@@ -60,10 +60,11 @@ public final class StoreImageBuilder implements ImageBuilder {
             listener.on(new BuildEvent.Warned(problem));
         };
         Path root = StoreLocation.of(environment, home);
-        try (Store store = Store.open(root, clock, warn)) {
+        try (Store store = Store.open(root, clock, warn);
+                RegistryAccess access = RegistryAccess.of(request, environment, home)) {
             prepare(request, store);
-            BuildPlan plan = new Planner(request, environment, store, listener, warn).plan();
-            return execute(request, plan, store, listener, warn, warnings);
+            BuildPlan plan = new Planner(request, environment, store, access.registries(), listener, warn).plan();
+            return execute(request, plan, store, access, listener, warn, warnings);
         }
     }
 
@@ -84,6 +85,7 @@ public final class StoreImageBuilder implements ImageBuilder {
             BuildRequest request,
             BuildPlan plan,
             Store store,
+            RegistryAccess access,
             BuildListener listener,
             Consumer<Problem> warn,
             List<Problem> warnings)
@@ -103,15 +105,18 @@ public final class StoreImageBuilder implements ImageBuilder {
         Image image = ImageAssembler.assemble(parts, added, plan.settings(), warn);
 
         listener.on(new BuildEvent.PhaseStarted("Writing the image"));
+        List<BuildResult.Push> pushes;
         try {
             write(request, image, store, listener, warn);
+            pushes = access.push(request, image, listener);
         } catch (BuildException e) {
             if (!remakeDamaged(request, plan, layers, e, store, progress)) {
                 throw e;
             }
             write(request, image, store, listener, warn);
+            pushes = access.push(request, image, listener);
         }
-        return result(request, plan, layers, reused, image, warnings);
+        return result(request, plan, layers, reused, image, pushes, warnings);
     }
 
     private List<Layer> makeLayers(BuildRequest request, List<LayerPlan> plans, Store store, LayerProgress progress)
@@ -200,6 +205,7 @@ public final class StoreImageBuilder implements ImageBuilder {
             List<Layer> layers,
             Set<LayerPlan> reused,
             Image image,
+            List<BuildResult.Push> pushes,
             List<Problem> warnings) {
         List<BuildResult.BuiltLayer> built = new ArrayList<>();
         BaseImage base = plan.base();
@@ -233,6 +239,7 @@ public final class StoreImageBuilder implements ImageBuilder {
                 plan.settings().created(),
                 built,
                 request.outputs(),
+                pushes,
                 warnings);
     }
 }

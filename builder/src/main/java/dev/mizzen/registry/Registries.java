@@ -42,6 +42,11 @@ public final class Registries implements AutoCloseable {
         return repository(image, new Session.Purpose(true, mountFrom));
     }
 
+    /** Whether no registry may be asked. */
+    public boolean isOffline() {
+        return policy.offline();
+    }
+
     /** @throws BuildException {@code OFFLINE_REFUSED} when no registry may be asked */
     public void requireOnline(ImageReference image) throws BuildException {
         if (policy.offline()) {

@@ -120,18 +120,6 @@ class BaseImageTest {
     }
 
     @Test
-    void aRegistryIsNotReadYet() {
-        Problem problem = refused(
-                "python:3.11",
-                "",
-                ProblemCode.BASE_UNSUPPORTED,
-                "the base `docker://python:3.11` lies in a registry, which can't be read yet");
-        assertThat(problem.hint())
-                .contains("`skopeo copy docker://python:3.11 oci:DIR:TAG` makes a folder to build on, with `--base"
-                        + " oci:DIR:TAG`");
-    }
-
-    @Test
     void theImageIsTheOneOfTheTag() throws Exception {
         Descriptor a = write("a", "amd64");
         assertThat(open("oci:base", "").digest()).as("the only one").isEqualTo(a.digest());

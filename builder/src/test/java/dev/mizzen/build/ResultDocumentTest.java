@@ -28,7 +28,9 @@ class ResultDocumentTest {
                         + "{\"role\":\"base\",\"title\":\"\",\"digest\":\"DIGEST\",\"diff_id\":\"DIGEST\",\"size\":1000,"
                         + "\"reused\":true},"
                         + "{\"role\":\"wheel\",\"title\":\"numpy\\u009b 2.1.0\",\"digest\":\"DIGEST\","
-                        + "\"diff_id\":\"DIGEST\",\"size\":24,\"reused\":false}],\"outputs\":[],\"warnings\":["
+                        + "\"diff_id\":\"DIGEST\",\"size\":24,\"reused\":false}],\"outputs\":[],"
+                        + "\"pushes\":[{\"repository\":\"ghcr.io/team/app\",\"sent\":2,\"bytes\":1234,\"reused\":5}],"
+                        + "\"warnings\":["
                         + "{\"code\":\"WHEEL_HASH_MISSING\",\"message\":\"no hashes\","
                         + "\"where\":{\"file\":\"requirements.txt\"}}]}");
     }

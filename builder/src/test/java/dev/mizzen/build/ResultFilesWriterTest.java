@@ -113,6 +113,7 @@ class ResultFilesWriterTest {
                 new BuildRequest.Wheels(List.of(), List.of(), true, false, true),
                 List.of(),
                 List.of(new BuildRequest.Output.Layout(new LayoutReference("out", Optional.empty()))),
+                BuildRequest.RegistryUse.USUAL,
                 BuildRequest.Container.INHERITED,
                 BuildRequest.Application.USUAL,
                 BuildRequest.Layering.USUAL,

@@ -38,6 +38,7 @@ final class SampleResult {
                 Instant.parse("1980-01-02T00:00:00Z"),
                 List.of(layer("base", "", 1000, true), layer("wheel", "numpy\u009b 2.1.0", 24, false)),
                 List.of(),
+                List.of(new BuildResult.Push("ghcr.io/team/app", 2, 1234, 5)),
                 List.of(Problem.of(ProblemCode.WHEEL_HASH_MISSING, "no hashes").at("requirements.txt")));
     }
 

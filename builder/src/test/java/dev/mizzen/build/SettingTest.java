@@ -21,6 +21,7 @@ class SettingTest {
                         java.util.Map.entry("--port", "ports"),
                         java.util.Map.entry("--include", "includes"),
                         java.util.Map.entry("--exclude", "excludes"),
+                        java.util.Map.entry("--insecure-registry", "insecure-registries"),
                         java.util.Map.entry("--source-root", "source-roots"),
                         java.util.Map.entry("--app-version", "version"));
     }

@@ -46,6 +46,7 @@ final class Builders {
                 CREATED,
                 List.of(layer("base", "debian", 30_000_000, true), layer("wheel", "flask 3.0.0", 101_234, false)),
                 request.outputs(),
+                List.of(),
                 warnings);
     }
 
