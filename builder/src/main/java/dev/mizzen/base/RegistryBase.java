@@ -15,6 +15,7 @@ import dev.mizzen.registry.Repository;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreKey;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +53,9 @@ final class RegistryBase {
             return known.get();
         }
         if (registries.isOffline()) {
-            throw problem(ProblemCode.OFFLINE_REFUSED, "is not in the store, and `--offline` forbids asking its registry")
+            throw problem(
+                            ProblemCode.OFFLINE_REFUSED,
+                            "is not in the store, and `--offline` forbids asking its registry")
                     .hint("build once without `--offline`")
                     .exception();
         }
@@ -77,11 +80,13 @@ final class RegistryBase {
         }
         Optional<Digest> digest = repository.resolve(tag);
         Optional<Descriptor> known = digest.isPresent() ? known(digest.get()) : Optional.empty();
-        if (known.isPresent()) {
-            return known.get();
+        Descriptor top = known.isPresent()
+                ? known.get()
+                : keep(repository.manifest(tag).orElseThrow(() -> missing().exception()));
+        byte[] now = top.digest().toString().getBytes(StandardCharsets.UTF_8);
+        if (store.result(key).filter(last -> Arrays.equals(last, now)).isEmpty()) {
+            store.remember(key, now);
         }
-        Descriptor top = keep(repository.manifest(tag).orElseThrow(() -> missing().exception()));
-        store.remember(key, top.digest().toString().getBytes(StandardCharsets.UTF_8));
         return top;
     }
 

@@ -71,8 +71,8 @@ final class Planner {
 
         listener.on(new BuildEvent.PhaseStarted("Reading the base image"));
         BuildRequest.Base wanted = request.base();
-        BaseImage base =
-                BaseImage.open(wanted.reference(), wanted.platform(), new BaseSources(Path.of(""), Optional.of(store), registries));
+        BaseImage base = BaseImage.open(
+                wanted.reference(), wanted.platform(), new BaseSources(Path.of(""), Optional.of(store), registries));
         BaseFacts facts = BaseFacts.remembered(
                 base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
         Target target = facts.target();

@@ -78,8 +78,7 @@ record RegistryAccess(Optional<Registries> registries) implements AutoCloseable 
             ImageSink.Written written = new RegistrySink(registries.get(), repository.getValue()).write(image);
             listener.on(new BuildEvent.StepFinished(
                     repository.getKey(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
-            pushes.add(new BuildResult.Push(
-                    repository.getKey(), written.blobs(), written.bytes(), written.reused()));
+            pushes.add(new BuildResult.Push(repository.getKey(), written.blobs(), written.bytes(), written.reused()));
         }
         return pushes;
     }

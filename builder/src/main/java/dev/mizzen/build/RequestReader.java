@@ -91,7 +91,16 @@ final class RequestReader {
         Layering layering = new Layering(compression(), mostLayers());
         BuildException.throwIfAny(problems);
         return new BuildRequest(
-                project, base.orElseThrow(), wheels, names, outputs, registries, container, application, layering, results);
+                project,
+                base.orElseThrow(),
+                wheels,
+                names,
+                outputs,
+                registries,
+                container,
+                application,
+                layering,
+                results);
     }
 
     private Optional<Base> base() {
@@ -192,9 +201,9 @@ final class RequestReader {
             problems.add(missing("`--push` needs a name for the image", Setting.TAG));
         }
         if (push && settings.isTrue(Setting.OFFLINE)) {
-            problems.add(Problem.of(
-                            ProblemCode.OFFLINE_REFUSED, "`--push` needs the network, which `--offline` forbids")
-                    .hint("write the image with `-o oci:DIR` or `-o oci-archive:FILE`, and push it later"));
+            problems.add(
+                    Problem.of(ProblemCode.OFFLINE_REFUSED, "`--push` needs the network, which `--offline` forbids")
+                            .hint("write the image with `-o oci:DIR` or `-o oci-archive:FILE`, and push it later"));
         }
         Set<String> insecure = new TreeSet<>();
         for (SettingValue.Item item : settings.items(Setting.INSECURE_REGISTRY)) {

@@ -1,6 +1,7 @@
 package dev.mizzen.registry;
 
 import com.google.cloud.tools.jib.http.Response;
+import dev.mizzen.digest.Digest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,26 +12,33 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private final String method;
     private final long offset;
+    private final String upload;
     private @Nullable Refusal refusal;
 
-    private Exchange(String method, long offset) {
+    private Exchange(String method, long offset, String upload) {
         this.method = method;
         this.offset = offset;
+        this.upload = upload;
     }
 
     /** As jib asks. */
     static Exchange plain() {
-        return new Exchange("", 0);
+        return new Exchange("", 0, "");
     }
 
     /** For manifests and blobs, another method than jib's. */
     static Exchange with(String method) {
-        return new Exchange(method, 0);
+        return new Exchange(method, 0, "");
     }
 
     /** A blob from its byte number {@code offset} on. */
     static Exchange from(long offset) {
-        return new Exchange("", offset);
+        return new Exchange("", offset, "");
+    }
+
+    /** The upload of a blob. */
+    static Exchange uploading(Digest blob) {
+        return new Exchange("", 0, blob.toString());
     }
 
     /** Leaves jib with an answer about a manifest or blob, before jib reads it. */
@@ -52,6 +60,11 @@ final class Exchange {
 
     String method(String usual) {
         return method.isEmpty() ? usual : method;
+    }
+
+    /** The digest of the blob that is uploaded; empty when none is. */
+    String upload() {
+        return upload;
     }
 
     long offset() {

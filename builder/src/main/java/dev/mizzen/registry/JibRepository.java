@@ -198,7 +198,7 @@ final class JibRepository implements Repository, AutoCloseable {
                         copy(blob, out);
                     },
                     false);
-            return open.attempts(action, Refusal::losesUpload).run(Exchange::plain, exchange -> {
+            return open.attempts(action, Refusal::losesUpload).run(() -> Exchange.uploading(descriptor.digest()), exchange -> {
                 if (has(open, descriptor.digest(), exchange)) {
                     return sent.get() ? Outcome.UPLOADED : Outcome.PRESENT;
                 }

@@ -78,7 +78,7 @@ final class Preflight {
             secure.setSSLParameters(parameters);
             secure.startHandshake();
         } catch (SocketTimeoutException e) {
-            throw unreachable(origin, "it does not answer with TLS in time").exception(e);
+            throw withoutTls(origin, "does not answer with TLS in time").exception(e);
         } catch (SSLHandshakeException e) {
             throw Problem.of(
                             ProblemCode.HTTP_UNREACHABLE,
@@ -87,13 +87,14 @@ final class Preflight {
                     .hint("name the file of the authority that it belongs to with `SSL_CERT_FILE`")
                     .exception(e);
         } catch (SSLException e) {
-            throw Problem.of(
-                            ProblemCode.HTTP_UNREACHABLE,
-                            "the registry `" + origin.name() + "` does not speak TLS, perhaps plain HTTP")
-                    .hint("if everybody between here and there can be trusted, say so with `--insecure-registry "
-                            + origin.name() + "`")
-                    .exception(e);
+            throw withoutTls(origin, "does not speak TLS").exception(e);
         }
+    }
+
+    private static Problem withoutTls(Origin origin, String what) {
+        return Problem.of(ProblemCode.HTTP_UNREACHABLE, "the registry `" + origin.name() + "` " + what)
+                .hint("if it speaks plain HTTP, and nobody between here and there needs to be kept out, say so with"
+                        + " `--insecure-registry " + origin.name() + "`");
     }
 
     private static Problem unreachable(Origin origin, String reason) {

@@ -50,7 +50,12 @@ public final class Registries implements AutoCloseable {
     /** @throws BuildException {@code OFFLINE_REFUSED} when no registry may be asked */
     public void requireOnline(ImageReference image) throws BuildException {
         if (policy.offline()) {
-            throw offline(image.registry()).exception();
+            throw Problem.of(
+                            ProblemCode.OFFLINE_REFUSED,
+                            "`--offline` forbids asking the registry `" + image.registry() + "` for `"
+                                    + image.familiar() + "`")
+                    .hint("build once without `--offline`: what is read then stays in the store")
+                    .exception();
         }
     }
 
@@ -67,10 +72,6 @@ public final class Registries implements AutoCloseable {
                 workers);
         opened.add(repository);
         return repository;
-    }
-
-    private static Problem offline(String registry) {
-        return Problem.of(ProblemCode.OFFLINE_REFUSED, "`--offline` forbids asking the registry `" + registry + "`");
     }
 
     @Override

@@ -37,11 +37,13 @@ final class RegistryHttp extends SingleAttemptHttpClient {
 
     private final Origin origin;
     private final SingleAttemptHttpClient tls;
+    private final UploadLocations locations;
     private final Set<String> realms = ConcurrentHashMap.newKeySet();
     private final Map<Thread, Exchange> current = new ConcurrentHashMap<>();
 
-    RegistryHttp(Origin origin, HttpTransport transport) {
+    RegistryHttp(Origin origin, HttpTransport transport, UploadLocations locations) {
         super(transport, true);
+        this.locations = locations;
         this.origin = origin;
         this.tls = new SingleAttemptHttpClient(transport, false);
     }
@@ -76,6 +78,13 @@ final class RegistryHttp extends SingleAttemptHttpClient {
                     ? tls.call(verb, target, request)
                     : super.call(verb, target, request);
             exchange.answered();
+            if (!exchange.upload().isEmpty() && response.getStatusCode() == 202) {
+                List<String> next = response.getHeader("Location");
+                if (next.size() == 1) { // jib refuses any other number
+                    URL location = response.getRequestUrl().toURL(next.get(0));
+                    locations.remember(origin.rewrite(location), exchange.upload());
+                }
+            }
             if (content) {
                 throw new Exchange.Captured(response);
             }

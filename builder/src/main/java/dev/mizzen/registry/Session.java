@@ -43,8 +43,9 @@ final class Session implements AutoCloseable {
             throws BuildException {
         Preflight.check(origin, policy);
         Optional<Login> login = logins.find(origin.name(), repository);
-        HttpTransport transport = Transport.open(origin, policy, connections);
-        RegistryHttp http = new RegistryHttp(origin, transport);
+        UploadLocations locations = new UploadLocations();
+        HttpTransport transport = Transport.open(origin, policy, locations, connections);
+        RegistryHttp http = new RegistryHttp(origin, transport, locations);
         RegistryClient.Factory factory = purpose.mountFrom().isPresent()
                 ? RegistryClient.factory(
                         EventHandlers.NONE,

@@ -17,6 +17,7 @@ import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
 import org.apache.http.auth.AuthScope;
 import org.apache.http.auth.UsernamePasswordCredentials;
+import org.apache.http.client.methods.HttpRequestWrapper;
 import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.config.SocketConfig;
 import org.apache.http.entity.HttpEntityWrapper;
@@ -37,9 +38,10 @@ final class Transport {
     private Transport() {}
 
     /**
+     * @param locations the spellings of addresses that must be kept
      * @param connections how many may be open at once
      */
-    static HttpTransport open(Origin origin, RegistryPolicy policy, int connections) {
+    static HttpTransport open(Origin origin, RegistryPolicy policy, UploadLocations locations, int connections) {
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .disableRedirectHandling() // jib's client follows them, without the login
                 .disableAutomaticRetries()
@@ -55,6 +57,7 @@ final class Transport {
                 .setRoutePlanner(new SystemDefaultRoutePlanner(policy.proxies()))
                 .setRequestExecutor(new Patience(policy.http()))
                 .addInterceptorFirst((HttpRequest request, HttpContext context) -> guard(origin, context))
+                .addInterceptorLast((HttpRequest request, HttpContext context) -> spell(request, context, locations))
                 .addInterceptorFirst((HttpResponse response, HttpContext context) -> tame(response));
         policy.trust().context().ifPresent(builder::setSSLContext);
         proxyLogin(origin, policy).ifPresent(builder::setDefaultCredentialsProvider);
@@ -84,6 +87,15 @@ final class Transport {
             } catch (BuildException e) {
                 throw new RefusedPlaceException(e);
             }
+        }
+    }
+
+    private static void spell(HttpRequest request, HttpContext context, UploadLocations locations) {
+        String host = HttpClientContext.adapt(context).getTargetHost().toURI();
+        if (request instanceof HttpRequestWrapper wrapper && wrapper.getURI() != null) {
+            locations
+                    .given(host + wrapper.getURI())
+                    .ifPresent(given -> wrapper.setURI(URI.create(given.substring(host.length()))));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mizzen.testing;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -42,8 +43,13 @@ public final class LabRegistry implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        script("stop");
+    public void close() throws IOException {
+        try {
+            script("stop");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 
     private void script(String action, String... options) throws IOException, InterruptedException {

@@ -68,5 +68,12 @@ final class BuildCommand implements Command {
         for (BuildRequest.Output output : result.outputs()) {
             session.reporter().note("Wrote " + Redaction.printable(output.toString(), 400) + ": " + what);
         }
+        for (BuildResult.Push push : result.pushes()) {
+            String sent = push.sent() == 0
+                    ? "nothing to send"
+                    : Amounts.bytes(push.bytes()) + " sent, " + push.reused() + " blobs reused";
+            session.reporter()
+                    .note("Pushed " + Redaction.printable(push.repository(), 400) + ": " + what + ", " + sent);
+        }
     }
 }
