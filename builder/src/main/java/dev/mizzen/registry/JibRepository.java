@@ -198,18 +198,19 @@ final class JibRepository implements Repository, AutoCloseable {
                         copy(blob, out);
                     },
                     false);
-            return open.attempts(action, Refusal::losesUpload).run(() -> Exchange.uploading(descriptor.digest()), exchange -> {
-                if (has(open, descriptor.digest(), exchange)) {
-                    return sent.get() ? Outcome.UPLOADED : Outcome.PRESENT;
-                }
-                try {
-                    boolean mounted =
-                            open.ask(exchange, client -> client.pushBlob(digest, content, source, bytes -> {}));
-                    return mounted ? Outcome.MOUNTED : Outcome.UPLOADED;
-                } catch (SourceFailure e) {
-                    throw e.problem();
-                }
-            });
+            return open.attempts(action, Refusal::losesUpload)
+                    .run(() -> Exchange.uploading(descriptor.digest()), exchange -> {
+                        if (has(open, descriptor.digest(), exchange)) {
+                            return sent.get() ? Outcome.UPLOADED : Outcome.PRESENT;
+                        }
+                        try {
+                            boolean mounted =
+                                    open.ask(exchange, client -> client.pushBlob(digest, content, source, bytes -> {}));
+                            return mounted ? Outcome.MOUNTED : Outcome.UPLOADED;
+                        } catch (SourceFailure e) {
+                            throw e.problem();
+                        }
+                    });
         });
     }
 

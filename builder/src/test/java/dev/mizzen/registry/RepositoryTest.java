@@ -103,7 +103,8 @@ class RepositoryTest {
     }
 
     private String at(String text) {
-        return text.replace("HOST", server.name()).replace("DIGEST", BLOB.digest().toString());
+        return text.replace("HOST", server.name())
+                .replace("DIGEST", BLOB.digest().toString());
     }
 
     private Problem refused(ProblemCode code, String message, ThrowingCallable work) {
@@ -142,7 +143,8 @@ class RepositoryTest {
         assertThat(server.requests().get(1)).isEqualTo("HEAD /v2/team/app/blobs/" + BLOB.digest() + " 404");
         assertThat(server.requests().get(2)).isEqualTo("POST /v2/team/app/blobs/uploads/ 202");
         assertThat(server.requests().get(3)).startsWith("PATCH /v2/team/app/blobs/uploads/1?state=0&x=a%2Fb 202");
-        assertThat(server.requests().get(4)).startsWith("PUT /v2/team/app/blobs/uploads/1?state=1&x=a%2Fb&digest=sha256:");
+        assertThat(server.requests().get(4))
+                .startsWith("PUT /v2/team/app/blobs/uploads/1?state=1&x=a%2Fb&digest=sha256:");
         assertThat(server.requests()).hasSize(5);
     }
 
@@ -215,10 +217,7 @@ class RepositoryTest {
         });
         problem = refused(ProblemCode.BLOB_CORRUPT, message, this::fetch);
         assertThat(problem.actual()).contains("more than 160000 bytes");
-        refused(
-                ProblemCode.REGISTRY_REFUSED,
-                "the registry `HOST` has no blob `DIGEST` in `team/app`",
-                this::fetch);
+        refused(ProblemCode.REGISTRY_REFUSED, "the registry `HOST` has no blob `DIGEST` in `team/app`", this::fetch);
     }
 
     @Test

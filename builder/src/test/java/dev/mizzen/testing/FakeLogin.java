@@ -24,8 +24,7 @@ final class FakeLogin {
         TOKEN
     }
 
-    private static final String PASSWORD =
-            "Basic " + Base64.getEncoder().encodeToString("me:s3cret".getBytes(UTF_8));
+    private static final String PASSWORD = "Basic " + Base64.getEncoder().encodeToString("me:s3cret".getBytes(UTF_8));
     private static final int USES = 5;
 
     private record Token(List<String> scopes, AtomicInteger left) {}

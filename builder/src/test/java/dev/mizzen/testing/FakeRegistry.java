@@ -277,7 +277,8 @@ public final class FakeRegistry implements AutoCloseable {
         if (!accept.contains(found.mediaType())) {
             faults.add("does not accept " + found.mediaType() + ": " + accept);
         }
-        exchange.getResponseHeaders().set("Docker-Content-Digest", Digest.sha256(found.bytes()).toString());
+        exchange.getResponseHeaders()
+                .set("Docker-Content-Digest", Digest.sha256(found.bytes()).toString());
         reply(exchange, 200, found.mediaType(), found.bytes());
     }
 
@@ -285,11 +286,13 @@ public final class FakeRegistry implements AutoCloseable {
         byte[] bytes = exchange.getRequestBody().readAllBytes();
         String text = new String(bytes, UTF_8);
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
-        Matcher stated = Pattern.compile("\"mediaType\":\"([^\"]+)\",\"schemaVersion\"").matcher(text);
+        Matcher stated =
+                Pattern.compile("\"mediaType\":\"([^\"]+)\",\"schemaVersion\"").matcher(text);
         if (!stated.find() || !stated.group(1).equals(type)) {
             faults.add("Content-Type " + type + " is not the manifest's own");
         }
-        Matcher digests = Pattern.compile("\"digest\":\"(sha256:[0-9a-f]{64})\"").matcher(text);
+        Matcher digests =
+                Pattern.compile("\"digest\":\"(sha256:[0-9a-f]{64})\"").matcher(text);
         while (digests.find()) {
             if (!blobs.containsKey(repository + "@" + digests.group(1))) {
                 reply(exchange, 404, "application/json", errors("MANIFEST_BLOB_UNKNOWN", "blob unknown to registry"));
@@ -316,11 +319,7 @@ public final class FakeRegistry implements AutoCloseable {
         int start = Integer.parseInt(from.group(1));
         String part = "bytes " + start + "-" + (found.length - 1) + "/" + found.length;
         exchange.getResponseHeaders().set("Content-Range", part);
-        reply(
-                exchange,
-                206,
-                "application/octet-stream",
-                Arrays.copyOfRange(found, start, found.length));
+        reply(exchange, 206, "application/octet-stream", Arrays.copyOfRange(found, start, found.length));
     }
 
     private void startUpload(HttpExchange exchange, String repository) throws IOException {
@@ -407,7 +406,8 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     static byte[] errors(String code, String message) {
-        return ("{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + message + "\",\"detail\":{}}]}").getBytes(UTF_8);
+        return ("{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + message + "\",\"detail\":{}}]}")
+                .getBytes(UTF_8);
     }
 
     static void reply(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
