@@ -26,18 +26,27 @@ import java.util.Optional;
 /**
  * The registries of one build: where its base comes from and its image goes to. A build that has to do with none loads
  * nothing of them.
- *
- * @param registries none when the build neither reads from one nor pushes
  */
-record RegistryAccess(Optional<Registries> registries) implements AutoCloseable {
+final class RegistryAccess implements AutoCloseable {
+    private final Optional<Registries> registries;
+    private final List<RegistrySink> sinks;
+
+    private RegistryAccess(Optional<Registries> registries, List<RegistrySink> sinks) {
+        this.registries = registries;
+        this.sinks = List.copyOf(sinks);
+    }
+
     /**
      * @param environment proxies, {@code SSL_CERT_FILE}, and where the user's logins are
      * @param home the user's home directory
      */
     static RegistryAccess of(BuildRequest request, Map<String, String> environment, Path home) throws BuildException {
         BuildRequest.RegistryUse use = request.registries();
-        if (!use.push() && !(request.base().reference() instanceof BaseReference.Registry)) {
-            return new RegistryAccess(Optional.empty());
+        Optional<ImageReference> base = request.base().reference() instanceof BaseReference.Registry registry
+                ? Optional.of(registry.image())
+                : Optional.empty();
+        if (!use.push() && base.isEmpty()) {
+            return new RegistryAccess(Optional.empty(), List.of());
         }
         String certificates = environment.getOrDefault("SSL_CERT_FILE", "");
         RegistryPolicy policy = new RegistryPolicy(
@@ -46,7 +55,21 @@ record RegistryAccess(Optional<Registries> registries) implements AutoCloseable 
                 HttpPolicy.DEFAULT,
                 Proxies.of(environment),
                 certificates.isEmpty() ? Trust.OF_JAVA : Trust.of(path(certificates)));
-        return new RegistryAccess(Optional.of(new Registries(policy, Logins.of(environment, home))));
+        Registries registries = new Registries(policy, Logins.of(environment, home));
+        return new RegistryAccess(
+                Optional.of(registries), use.push() ? sinks(registries, request.names(), base) : List.of());
+    }
+
+    /** One for each repository, in the order of the names. */
+    private static List<RegistrySink> sinks(
+            Registries registries, List<ImageReference> names, Optional<ImageReference> base) {
+        Map<String, List<ImageReference>> repositories = new LinkedHashMap<>();
+        names.forEach(name -> repositories
+                .computeIfAbsent(name.name(), unused -> new ArrayList<>())
+                .add(name));
+        return repositories.values().stream()
+                .map(tags -> new RegistrySink(registries, tags, base))
+                .toList();
     }
 
     private static Path path(String text) throws BuildException {
@@ -60,25 +83,27 @@ record RegistryAccess(Optional<Registries> registries) implements AutoCloseable 
         }
     }
 
+    /** What bases in registries are read with; none when the build has nothing to do with registries. */
+    Optional<Registries> registries() {
+        return registries;
+    }
+
+    /** The repositories that the image is pushed to. */
+    List<RegistrySink> sinks() {
+        return sinks;
+    }
+
     /** Pushes {@code image} under all its names, if that is asked for. */
-    List<BuildResult.Push> push(BuildRequest request, Image image, BuildListener listener) throws BuildException {
+    List<BuildResult.Push> push(Image image, BuildListener listener) throws BuildException {
         List<BuildResult.Push> pushes = new ArrayList<>();
-        if (!request.registries().push() || registries.isEmpty()) {
-            return pushes;
-        }
-        Map<String, List<ImageReference>> repositories = new LinkedHashMap<>();
-        for (ImageReference name : request.names()) {
-            repositories
-                    .computeIfAbsent(name.name(), unused -> new ArrayList<>())
-                    .add(name);
-        }
-        for (Map.Entry<String, List<ImageReference>> repository : repositories.entrySet()) {
+        for (RegistrySink sink : sinks) {
             long began = System.nanoTime();
-            listener.on(new BuildEvent.StepStarted(repository.getKey()));
-            ImageSink.Written written = new RegistrySink(registries.get(), repository.getValue()).write(image);
+            listener.on(new BuildEvent.StepStarted(sink.repository()));
+            ImageSink.Written written = sink.write(image);
             listener.on(new BuildEvent.StepFinished(
-                    repository.getKey(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
-            pushes.add(new BuildResult.Push(repository.getKey(), written.blobs(), written.bytes(), written.reused()));
+                    sink.repository(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
+            pushes.add(
+                    new BuildResult.Push(sink.repository(), written.blobs(), written.bytes(), written.reused()));
         }
         return pushes;
     }

@@ -62,18 +62,23 @@ public final class StoreImageBuilder implements ImageBuilder {
         Path root = StoreLocation.of(environment, home);
         try (Store store = Store.open(root, clock, warn);
                 RegistryAccess access = RegistryAccess.of(request, environment, home)) {
-            prepare(request, store);
+            prepare(request, store, access);
             BuildPlan plan = new Planner(request, environment, store, access.registries(), listener, warn).plan();
             return execute(request, plan, store, access, listener, warn, warnings);
         }
     }
 
     /** Looks at all places where the image will go, before anything is done for it. */
-    private static void prepare(BuildRequest request, Store store) throws BuildException {
+    private static void prepare(BuildRequest request, Store store, RegistryAccess access) throws BuildException {
+        List<ImageSink> sinks = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (BuildRequest.Output output : request.outputs()) {
+            sinks.add(ImageSinks.of(output, request.names(), store));
+        }
+        sinks.addAll(access.sinks());
+        for (ImageSink sink : sinks) {
             try {
-                ImageSinks.of(output, request.names(), store).prepare();
+                sink.prepare();
             } catch (BuildException e) {
                 problems.addAll(e.problems());
             }
@@ -108,13 +113,13 @@ public final class StoreImageBuilder implements ImageBuilder {
         List<BuildResult.Push> pushes;
         try {
             write(request, image, store, listener, warn);
-            pushes = access.push(request, image, listener);
+            pushes = access.push(image, listener);
         } catch (BuildException e) {
             if (!remakeDamaged(request, plan, layers, e, store, progress)) {
                 throw e;
             }
             write(request, image, store, listener, warn);
-            pushes = access.push(request, image, listener);
+            pushes = access.push(image, listener);
         }
         return result(request, plan, layers, reused, image, pushes, warnings);
     }

@@ -25,16 +25,34 @@ import java.util.concurrent.Executors;
  * the base's repository. A tag is set when all blobs are there, so that nobody ever sees half an image.
  */
 public final class RegistrySink implements ImageSink {
-    private final Registries registries;
+    private final Repository repository;
     private final List<ImageReference> names;
 
-    /** @param names the same repository with different tags, at least one */
-    public RegistrySink(Registries registries, List<ImageReference> names) {
-        this.registries = registries;
+    /**
+     * @param names the same repository with different tags, at least one
+     * @param base the image whose blobs may be mounted, if it is in a registry
+     */
+    public RegistrySink(Registries registries, List<ImageReference> names, Optional<ImageReference> base) {
         this.names = List.copyOf(names);
+        this.repository = registries.push(names.get(0), base);
         if (this.names.stream().map(ImageReference::name).distinct().count() != 1) {
             throw new IllegalArgumentException("not one repository: " + names);
         }
+    }
+
+    /** Registry and repository: {@code docker.io/team/app}. */
+    public String repository() {
+        return repository.name();
+    }
+
+    /** Asks for the first tag: the registry must be there, and know us. */
+    @Override
+    public void prepare() throws BuildException {
+        repository.resolve(tag(names.get(0)));
+    }
+
+    private static String tag(ImageReference name) {
+        return name.tag().orElse(ImageReference.DEFAULT_TAG);
     }
 
     /**
@@ -42,15 +60,11 @@ public final class RegistrySink implements ImageSink {
      */
     @Override
     public Written write(Image image) throws BuildException {
-        Optional<ImageReference> source = image.layers().stream()
-                .flatMap(layer -> layer.origin().stream())
-                .findFirst();
-        Repository repository = registries.push(names.get(0), source);
         List<Blob> blobs = blobs(image);
         byte[] manifest = image.manifest().toBytes();
         List<String> tags = new ArrayList<>();
         for (ImageReference name : names) {
-            String tag = name.tag().orElse(ImageReference.DEFAULT_TAG);
+            String tag = tag(name);
             if (!repository.resolve(tag).equals(Optional.of(image.digest()))) {
                 tags.add(tag);
             }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** How several layers that are encoded at once share the memory for their runs. */
@@ -17,10 +16,6 @@ class RunPipelineTest {
 
     private final AtomicInteger encoders = new AtomicInteger();
     private final Semaphore spare = new Semaphore(SPARE);
-    private final Supplier<RunEncoder> counted = () -> {
-        encoders.incrementAndGet();
-        return new GzipRunEncoder();
-    };
 
     @Test
     void eachHasOneRunAndTheRestIsShared() throws Exception {
@@ -58,7 +53,7 @@ class RunPipelineTest {
 
     private byte[] encoded(Semaphore permits) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (RunPipeline pipeline = new RunPipeline(out, counted, task -> {}, permits)) {
+        try (RunPipeline pipeline = new RunPipeline(out, this::counted, task -> {}, permits)) {
             for (int i = 0; i < RUNS; i++) {
                 writeRun(pipeline);
             }
@@ -67,8 +62,13 @@ class RunPipelineTest {
         return out.toByteArray();
     }
 
+    private RunEncoder counted() {
+        encoders.incrementAndGet();
+        return new GzipRunEncoder();
+    }
+
     private RunPipeline pipeline() {
-        return new RunPipeline(OutputStream.nullOutputStream(), counted, task -> {}, spare);
+        return new RunPipeline(OutputStream.nullOutputStream(), this::counted, task -> {}, spare);
     }
 
     private static void writeRun(RunPipeline pipeline) throws IOException {
