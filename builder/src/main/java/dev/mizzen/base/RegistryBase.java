@@ -139,6 +139,6 @@ final class RegistryBase {
     }
 
     private Problem problem(ProblemCode code, String reason) {
-        return Problem.of(code, "the base `" + image.familiar() + "` " + reason);
+        return BaseFault.of(code, reference, reason);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * from this list, which holds only what works.
  */
 public enum Setting {
-    BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "TYPE:PATH", "Base image: oci:DIR[:TAG]"),
+    BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "IMAGE", "Base image: NAME[:TAG][@DIGEST] or TYPE:PATH[:TAG]"),
     REQUIREMENTS("requirements", 'r', Shape.LIST, Kind.PATH, "FILE", "Requirements file, pinned, in pip's format"),
     FIND_LINKS("find-links", Shape.LIST, Kind.PATH, "DIR", "Folder of wheels to install from"),
     NO_INDEX("no-index", Shape.SCALAR, Kind.BOOLEAN, "", "Take wheels from --find-links only"),

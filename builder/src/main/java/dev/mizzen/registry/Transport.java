@@ -130,9 +130,13 @@ final class Transport {
 
                 @Override
                 public int read(byte[] buffer, int offset, int length) throws IOException {
-                    int read = left == 0 ? -1 : super.read(buffer, offset, Math.min(left, length));
-                    left -= Math.max(read, 0);
-                    return read;
+                    try {
+                        int read = left == 0 ? -1 : super.read(buffer, offset, Math.min(left, length));
+                        left -= Math.max(read, 0);
+                        return read;
+                    } catch (IOException e) {
+                        return -1; // the status says enough, and google's client would print a stack trace
+                    }
                 }
             };
         }
