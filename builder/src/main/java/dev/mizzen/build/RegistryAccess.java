@@ -102,8 +102,7 @@ final class RegistryAccess implements AutoCloseable {
             ImageSink.Written written = sink.write(image);
             listener.on(new BuildEvent.StepFinished(
                     sink.repository(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
-            pushes.add(
-                    new BuildResult.Push(sink.repository(), written.blobs(), written.bytes(), written.reused()));
+            pushes.add(new BuildResult.Push(sink.repository(), written.blobs(), written.bytes(), written.reused()));
         }
         return pushes;
     }

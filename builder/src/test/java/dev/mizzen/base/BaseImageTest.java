@@ -72,9 +72,12 @@ class BaseImageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|1|a base is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `scratch` or the name of an image in a registry",
-                "./base|1|a base is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `scratch` or the name of an image in a registry",
-                "/base.tar|1|a base is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `scratch` or the name of an image in a registry",
+                "''|1|a base is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `scratch`"
+                        + " or the name of an image in a registry",
+                "./base|1|a base is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`,"
+                        + " `scratch` or the name of an image in a registry",
+                "/base.tar|1|a base is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`,"
+                        + " `scratch` or the name of an image in a registry",
                 "docker-daemon:python|1|bases are not read from `docker-daemon:`",
                 "docker:python|1|bases are not read from `docker:`",
                 "oci:|5|expected a path",
@@ -84,7 +87,8 @@ class BaseImageTest {
                 "docker-archive::x|16|expected a path",
                 "docker-archive:x.tar:|22|expected a name after `:`",
                 "docker-archive:x.tar:App|22|a repository name is in lower case",
-                "docker-archive:x.tar:app@sha256:1111111111111111111111111111111111111111111111111111111111111111|25|an image in a docker archive has a name and a tag, no digest",
+                "docker-archive:x.tar:app@sha256:1111111111111111111111111111111111111111111111111111111111111111|25|an"
+                        + " image in a docker archive has a name and a tag, no digest",
                 "docker://|10|an image reference is empty",
                 "docker://Python|10|a repository name is in lower case",
                 "Python:3|1|a repository name is in lower case",

@@ -75,8 +75,7 @@ class RegistryBaseTest {
     private BaseImage open(String reference, Optional<Platform> platform) throws BuildException {
         Registries registries = FakeRegistries.of(server, home, offline);
         BaseReference base = BaseReference.parse(server.name() + "/" + reference);
-        return BaseImage.open(
-                base, platform, new BaseSources(home, Optional.of(store), Optional.of(registries)));
+        return BaseImage.open(base, platform, new BaseSources(home, Optional.of(store), Optional.of(registries)));
     }
 
     private Problem refused(ProblemCode code, String message, String reference, Optional<Platform> platform) {
@@ -96,7 +95,8 @@ class RegistryBaseTest {
         assertThat(base.name()).contains(server.name() + "/base/python:3.11");
         assertThat(base.layers().get(0).origin().orElseThrow().repository()).isEqualTo("base/python");
         assertThat(server.requests().stream().filter(request -> request.contains("/blobs/")))
-                .containsExactly("GET /v2/base/python/blobs/" + base.manifest().config().digest() + " 200");
+                .containsExactly(
+                        "GET /v2/base/python/blobs/" + base.manifest().config().digest() + " 200");
         server.forgetRequests();
         BaseFacts facts = BaseFacts.remembered(base, QUESTION, store);
         assertThat(facts.target().python()).hasToString("3.11.2");
@@ -111,8 +111,7 @@ class RegistryBaseTest {
         BaseFacts.remembered(open("base/python:3.11"), QUESTION, store);
         server.forgetRequests();
         BaseFacts.remembered(open("base/python:3.11"), QUESTION, store);
-        assertThat(server.requests())
-                .containsExactly("GET /v2/ 200", "HEAD /v2/base/python/manifests/3.11 200");
+        assertThat(server.requests()).containsExactly("GET /v2/ 200", "HEAD /v2/base/python/manifests/3.11 200");
         server.forgetRequests();
         BaseImage base = open("base/python:3.11@" + manifest.digest());
         BaseFacts.remembered(base, QUESTION, store);
@@ -125,9 +124,14 @@ class RegistryBaseTest {
     void anIndexLeadsToThePlatform() throws Exception {
         Descriptor arm = put(Platform.of("linux", "arm64"));
         Descriptor amd = put(AMD64);
-        server.manifest("base/python", "multi", MediaType.INDEX, ImageIndex.of(List.of(arm, amd)).toBytes());
+        server.manifest(
+                "base/python",
+                "multi",
+                MediaType.INDEX,
+                ImageIndex.of(List.of(arm, amd)).toBytes());
         assertThat(open("base/python:multi").digest()).isEqualTo(amd.digest());
-        assertThat(open("base/python:multi", Optional.of(Platform.of("linux", "arm64"))).digest())
+        assertThat(open("base/python:multi", Optional.of(Platform.of("linux", "arm64")))
+                        .digest())
                 .isEqualTo(arm.digest());
         Problem missing = refused(
                 ProblemCode.PLATFORM_MISSING,

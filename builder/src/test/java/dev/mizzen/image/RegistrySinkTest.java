@@ -111,7 +111,8 @@ class RegistrySinkTest {
     private List<String> sent() {
         return server.requests().stream()
                 .filter(request -> !request.startsWith("GET") && !request.startsWith("HEAD"))
-                .map(request -> request.substring(0, request.indexOf(' ')) + request.substring(request.lastIndexOf(' ')))
+                .map(request ->
+                        request.substring(0, request.indexOf(' ')) + request.substring(request.lastIndexOf(' ')))
                 .toList();
     }
 
@@ -119,7 +120,11 @@ class RegistrySinkTest {
     void theManifestComesLastAndTheSecondPushSendsNothing() throws Exception {
         Image image = image();
         Written first = sink("team/app:1").write(image);
-        int bytes = BASE_LAYER.length + 3 + 11 + image.config().toBytes().length + image.manifest().toBytes().length;
+        int bytes = BASE_LAYER.length
+                + 3
+                + 11
+                + image.config().toBytes().length
+                + image.manifest().toBytes().length;
         assertThat(first).isEqualTo(new Written(5, bytes, 0));
         assertThat(server.manifest("team/app", "1")).contains(image.manifest().toBytes());
         assertThat(server.requests().get(server.requests().size() - 1)).startsWith("PUT /v2/team/app/manifests/1 201");
@@ -143,8 +148,8 @@ class RegistrySinkTest {
         assertThat(base.opened).isFalse();
         assertThat(server.hasBlob("team/app", base.descriptor().digest())).isTrue();
         assertThat(server.requests())
-                .contains("POST /v2/team/app/blobs/uploads/?mount=" + base.descriptor().digest()
-                        + "&from=base/python 201");
+                .contains("POST /v2/team/app/blobs/uploads/?mount="
+                        + base.descriptor().digest() + "&from=base/python 201");
     }
 
     @Test

@@ -74,7 +74,9 @@ class LoginsTest {
         assertThat(find("ghcr.io", "team/app").orElseThrow().user()).isEqualTo("second");
         write("own/config.json", "{'auths':{'quay.io':" + auth("first:1") + "}}");
         environment.put("DOCKER_CONFIG", home.resolve("own").toString());
-        assertThat(find("ghcr.io", "team/app").orElseThrow().user()).as("no key there").isEqualTo("second");
+        assertThat(find("ghcr.io", "team/app").orElseThrow().user())
+                .as("no key there")
+                .isEqualTo("second");
         write("own/config.json", "{'auths':{'ghcr.io':" + auth("first:pass:word") + "}}");
         Login login = find("ghcr.io", "team/app").orElseThrow();
         assertThat(login.user()).isEqualTo("first");
@@ -122,24 +124,31 @@ class LoginsTest {
         assertThat(login.secret()).isEqualTo("t0ken");
         assertThat(login.toString()).doesNotContain("t0ken");
         write(USUAL, "{'auths':{'ghcr.io':{}}}");
-        assertThat(find("ghcr.io", "team/app")).as("docker's mark for a login in a program").isEmpty();
+        assertThat(find("ghcr.io", "team/app"))
+                .as("docker's mark for a login in a program")
+                .isEmpty();
     }
 
     @Test
     void programsAreAskedBeforeTheFile() throws Exception {
-        program("store", "read server; echo '{\"ServerURL\":\"'$server'\",\"Username\":\"stored\",\"Secret\":\"'$server'\"}'");
+        program(
+                "store",
+                "read server; echo '{\"ServerURL\":\"'$server'\",\"Username\":\"stored\",\"Secret\":\"'$server'\"}'");
         program("none", "echo 'credentials not found in native keychain'; exit 1");
         write(USUAL, "{'credsStore':'store','auths':{'ghcr.io':" + auth("file:1") + "}}");
         Login login = find("ghcr.io", "team/app").orElseThrow();
         assertThat(login.user()).isEqualTo("stored");
         assertThat(login.secret()).as("what it was asked").isEqualTo("ghcr.io");
-        assertThat(login).hasToString("the program `docker-credential-store`, which `" + home + "/" + USUAL
-                + "` names, for `ghcr.io`");
+        assertThat(login)
+                .hasToString("the program `docker-credential-store`, which `" + home + "/" + USUAL
+                        + "` names, for `ghcr.io`");
         assertThat(find("docker.io", "library/python").orElseThrow().secret()).isEqualTo("https://index.docker.io/v1/");
         write(USUAL, "{'credsStore':'none','auths':{'ghcr.io':" + auth("file:1") + "}}");
         assertThat(find("ghcr.io", "team/app").orElseThrow().user()).isEqualTo("file");
         write(USUAL, "{'credsStore':'store','credHelpers':{'ghcr.io':'none'}}");
-        assertThat(find("ghcr.io", "team/app")).as("the registry's own program decides").isEmpty();
+        assertThat(find("ghcr.io", "team/app"))
+                .as("the registry's own program decides")
+                .isEmpty();
         assertThat(find("quay.io", "team/app").orElseThrow().user()).isEqualTo("stored");
     }
 
@@ -147,8 +156,7 @@ class LoginsTest {
     void whatCanNotBeReadIsNamedWithoutSecrets() throws Exception {
         Path file = write(USUAL, "{'auths':{'ghcr.io':{'auth':'s3cret'");
         Problem problem = refused("the logins in `HOME/.docker/config.json` cannot be read: it is not valid JSON");
-        assertThat(problem.hint())
-                .contains("mend the file, or log in anew with `docker login` or `podman login`");
+        assertThat(problem.hint()).contains("mend the file, or log in anew with `docker login` or `podman login`");
         write(USUAL, "{'auths':{'ghcr.io':{'auth':'bm9jb2xvbg=='}}}");
         refused("the key `ghcr.io` of `HOME/.docker/config.json` has an `auth` that is not `USER:PASSWORD` in base64");
         write(USUAL, "{'auths':{'ghcr.io':{'auth':'%%%'}}}");

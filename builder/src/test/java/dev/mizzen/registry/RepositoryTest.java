@@ -307,8 +307,8 @@ class RepositoryTest {
         server.trick(1, "POST .*", FakeRegistry.error(403, "DENIED", "requested access is denied \\u001b[31m"));
         refused(
                 ProblemCode.REGISTRY_DENIED,
-                "the registry `HOST` does not let us push the blob `DIGEST` to `team/app`: 403 DENIED: requested access is"
-                        + " denied \\u001b[31m",
+                "the registry `HOST` does not let us push the blob `DIGEST` to `team/app`: 403 DENIED: requested"
+                        + " access is denied \\u001b[31m",
                 () -> push().put(Blob.of(MediaType.LAYER, CONTENT)));
     }
 

@@ -94,8 +94,14 @@ class PushIT {
             blobs(pulled)
                     .forEach((name, content) -> assertThat(content).as(name).isEqualTo(uncheckedBlob(written, name)));
 
-            Command.Outcome denied =
-                    build(sample, store, folder.resolve("nobody"), "--push").run();
+            Command.Outcome denied = build(
+                            sample,
+                            store,
+                            folder.resolve("nobody"),
+                            "--push",
+                            "--tag",
+                            registry.name() + "/team/shop:2")
+                    .run();
             assertThat(denied.exit()).isEqualTo(3);
             assertThat(denied.out() + denied.err()).contains("REGISTRY_DENIED").doesNotContain(auth);
         }

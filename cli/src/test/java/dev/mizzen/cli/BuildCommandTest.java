@@ -55,7 +55,7 @@ class BuildCommandTest {
                         "platform":"linux/amd64","python":"3.11.2","created":"1980-01-02T00:00:00Z","size":30101234,\
                         "layers":[{"role":"base","title":"debian","digest":"sha256:…","diff_id":"sha256:…",\
                         "size":30000000,"reused":true},{"role":"wheel","title":"flask 3.0.0","digest":"sha256:…",\
-                        "diff_id":"sha256:…","size":101234,"reused":false}],"outputs":["oci:DIR/out:latest"],\
+                        "diff_id":"sha256:…","size":101234,"reused":false}],"outputs":["oci:DIR/out:latest"],"pushes":[],\
                         "warnings":[{"code":"WHEEL_HASH_MISSING","message":"no requirement has a hash",\
                         "where":{"file":"requirements.txt"},"hint":"pin with hashes"}]}
                         --- stderr
@@ -146,7 +146,7 @@ class BuildCommandTest {
                         --- stderr
                         error[CONFIG_INVALID]: no base image is given
 
-                        hint: give `--base TYPE:PATH`, or `base` in `[tool.mizzen]` of `pyproject.toml`
+                        hint: give `--base IMAGE`, or `base` in `[tool.mizzen]` of `pyproject.toml`
 
                         error[CONFIG_INVALID]: nothing says where the image goes
 

@@ -22,7 +22,7 @@ class MizzenTest {
                 .startsWith("exit 0\n--- stdout\nUsage: mizzen")
                 .endsWith("--- stderr\n");
         assertThat(Run.in(folder).of("build", "-h"))
-                .contains("-b, --base=TYPE:PATH")
+                .contains("-b, --base=IMAGE")
                 .endsWith("--- stderr\n");
         assertThat(Run.in(folder).of("--version")).matches("exit 0\n--- stdout\nmizzen [0-9].*\n--- stderr\n");
         assertThat(Run.in(folder).of("version")).isEqualTo(Run.in(folder).of("--version"));
@@ -39,8 +39,8 @@ class MizzenTest {
 
                         hint: the nearest is `--output`; `mizzen build --help` lists what there is
                         """);
-        assertThat(Run.in(folder).of("build", "--push", "--json"))
-                .contains("\"code\":\"USAGE_INVALID\",\"message\":\"`mizzen build` has no option `--push`\"");
+        assertThat(Run.in(folder).of("build", "--load", "--json"))
+                .contains("\"code\":\"USAGE_INVALID\",\"message\":\"`mizzen build` has no option `--load`\"");
     }
 
     @Test
@@ -50,7 +50,7 @@ class MizzenTest {
         assertThat(message("biuld")).isEqualTo("error[USAGE_INVALID]: `mizzen` has no command `biuld`");
         assertThat(message("build", "a", "b"))
                 .isEqualTo("error[USAGE_INVALID]: `mizzen build` takes no further argument, such as `b`");
-        assertThat(message("build", "--base")).isEqualTo("error[USAGE_INVALID]: `--base` needs a value: TYPE:PATH");
+        assertThat(message("build", "--base")).isEqualTo("error[USAGE_INVALID]: `--base` needs a value: IMAGE");
         assertThat(message("completion")).isEqualTo("error[USAGE_INVALID]: `mizzen completion` needs bash|zsh|fish");
         assertThat(message("build", "a\0b")).isEqualTo("error[USAGE_INVALID]: not a path: `a\\u0000b`");
         assertThat(message("completion", "tcsh")).isEqualTo("error[USAGE_INVALID]: no completion for the shell `tcsh`");
@@ -70,7 +70,7 @@ class MizzenTest {
                                 + " build -d 'Build an image from a Python project.'\n")
                 .contains("complete -c mizzen -n '__fish_seen_subcommand_from build' -l progress -r -f -a"
                         + " 'auto tty plain none json' -d 'How progress is shown'\n")
-                .contains("-s b -l base -r -d 'Base image: oci:DIR[:TAG]'\n");
+                .contains("-s b -l base -r -d 'Base image: NAME[:TAG][@DIGEST] or TYPE:PATH[:TAG]'\n");
     }
 
     @Test
