@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BuildRequestTest {
@@ -111,10 +112,37 @@ class BuildRequestTest {
         flags.clear();
         assertThat(problems())
                 .containsExactly(
-                        "no base image is given hint: give `--base TYPE:PATH`, or `base` in `[tool.mizzen]` of"
+                        "no base image is given hint: give `--base IMAGE`, or `base` in `[tool.mizzen]` of"
                                 + " `pyproject.toml`",
                         "nothing says where the image goes hint: give `--output TYPE:PATH`, or `outputs` in"
                                 + " `[tool.mizzen]` of `pyproject.toml`");
+    }
+
+    @Test
+    void aPushNeedsANameAndTheNetworkButNoOutput() throws BuildException {
+        flags.remove(Setting.OUTPUT);
+        give(Setting.PUSH, "");
+        give(Setting.TAG, "localhost:5000/app:1");
+        give(Setting.INSECURE_REGISTRY, "localhost:5000", "registry.local");
+        BuildRequest request = request();
+        assertThat(request.outputs()).isEmpty();
+        assertThat(request.registries())
+                .isEqualTo(new BuildRequest.RegistryUse(true, Set.of("localhost:5000", "registry.local")));
+        flags.remove(Setting.TAG);
+        give(Setting.OFFLINE, "");
+        give(Setting.INSECURE_REGISTRY, "http://localhost", "registry", "host/path");
+        String rule =
+                "--insecure-registry an insecure registry is `HOST` or `HOST:PORT`, as in the names of its images,"
+                        + " not ";
+        assertThat(problems())
+                .containsExactly(
+                        "`--push` needs a name for the image hint: give `--tag NAME[:TAG]`, or `tags` in"
+                                + " `[tool.mizzen]` of `pyproject.toml`",
+                        "`--push` needs the network, which `--offline` forbids hint: write the image with `-o oci:DIR`"
+                                + " or `-o oci-archive:FILE`, and push it later",
+                        rule + "`http://localhost`",
+                        rule + "`registry`",
+                        rule + "`host/path`");
     }
 
     @Test
