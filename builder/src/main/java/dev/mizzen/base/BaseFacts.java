@@ -3,7 +3,10 @@ package dev.mizzen.base;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.elf.SharedLibraries;
 import dev.mizzen.oci.ImageConfig;
+import dev.mizzen.oci.Platform;
+import dev.mizzen.python.Libc;
 import dev.mizzen.python.Target;
+import dev.mizzen.python.Version;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreKey;
 import java.util.ArrayList;
@@ -69,6 +72,19 @@ public final class BaseFacts {
                 BaseUsers.read(files),
                 LibrarySearch.read(files, target),
                 files.follow(SHELL).filter(BaseEntry::isExecutable).isPresent());
+    }
+
+    /**
+     * The facts of the base that is nothing, as the user states them.
+     *
+     * @param python with all of its numbers
+     * @param interpreter the absolute path that the Python will have, without links
+     * @throws BuildException {@code BASE_UNSUPPORTED} for a processor without wheels, {@code TARGET_MISMATCH} when the
+     *     interpreter has another Python's name
+     */
+    public static BaseFacts stated(Platform platform, Version python, String interpreter, Libc libc)
+            throws BuildException {
+        return ScratchBase.facts(platform, python, interpreter, libc);
     }
 
     /** Like {@link #read}, but looks into the store first and leaves the facts there: then no layer is read. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param source what the user calls it
  * @param name its full reference in a registry, if it came from one; never a path of this machine
- * @param digest the digest of the manifest
+ * @param digest the digest of the manifest; for a docker archive without one, of the manifest that is derived from it
  * @param manifest the manifest
  * @param config the configuration
  * @param layers the layers, lowest first, with the descriptors of the manifest
@@ -68,7 +68,11 @@ public record BaseImage(
                             sources.store().get())
                     .open(wanted);
         }
-        throw BaseFault.of(ProblemCode.BASE_UNSUPPORTED, reference, "can't be built on yet")
-                .exception();
+        return ScratchBase.open(wanted);
+    }
+
+    /** The digest that an image on top of this one names as its base's; none for the base that is nothing. */
+    public Optional<Digest> namedDigest() {
+        return source instanceof BaseReference.Scratch ? Optional.empty() : Optional.of(digest);
     }
 }

@@ -46,7 +46,12 @@ final class SoabiReader {
                 return found.get();
             }
         }
-        return start + (python.freeThreadedName() ? "t" : "") + "-" + machine(architecture) + "-linux-"
+        return usual(python.minor(), python.freeThreadedName(), architecture, libc);
+    }
+
+    /** What CPython's own configure script makes it. */
+    static String usual(int minor, boolean freeThreaded, Architecture architecture, Libc libc) {
+        return "cpython-3" + minor + (freeThreaded ? "t" : "") + "-" + machine(architecture) + "-linux-"
                 + system(architecture, libc);
     }
 

@@ -10,6 +10,7 @@ import dev.mizzen.oci.DockerArchiveReference;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.oci.Platform;
+import dev.mizzen.python.Libc;
 import dev.mizzen.python.Version;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,15 +69,24 @@ public record BuildRequest(
      * @param platform which of its images, where it has several
      * @param python the version of Python that it must have
      * @param interpreter an interpreter other than the first on its PATH, as an absolute path in it
+     * @param libc the C library that it must have
      */
     public record Base(
             BaseReference reference,
             Optional<Platform> platform,
             Optional<Version> python,
-            Optional<String> interpreter) {
+            Optional<String> interpreter,
+            Optional<Libc> libc) {
+        public Base {
+            boolean stated = platform.isPresent() && python.isPresent() && interpreter.isPresent() && libc.isPresent();
+            if (reference instanceof BaseReference.Scratch && !stated) {
+                throw new IllegalArgumentException("nothing tells what `scratch` is to run with");
+            }
+        }
+
         /** The base that {@code reference} names, with the Python that it has. */
         public static Base of(BaseReference reference) {
-            return new Base(reference, Optional.empty(), Optional.empty(), Optional.empty());
+            return new Base(reference, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 

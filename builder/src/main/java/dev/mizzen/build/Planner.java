@@ -3,12 +3,11 @@ package dev.mizzen.build;
 import dev.mizzen.archive.Owner;
 import dev.mizzen.base.BaseFacts;
 import dev.mizzen.base.BaseImage;
+import dev.mizzen.base.BaseReference;
 import dev.mizzen.base.BaseSources;
 import dev.mizzen.base.RuntimeUser;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
-import dev.mizzen.diagnostic.ProblemCode;
-import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.image.ImageSettings;
 import dev.mizzen.index.StoredWheelFacts;
 import dev.mizzen.layer.AppLayer;
@@ -73,10 +72,9 @@ final class Planner {
         BuildRequest.Base wanted = request.base();
         BaseImage base = BaseImage.open(
                 wanted.reference(), wanted.platform(), new BaseSources(Path.of(""), Optional.of(store), registries));
-        BaseFacts facts = BaseFacts.remembered(
-                base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
+        BaseFacts facts = facts(wanted, base);
         Target target = facts.target();
-        requirePython(wanted, target);
+        TargetCheck.require(wanted, target);
         RuntimeUser user = facts.user(request.container().user(), base.config());
 
         listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
@@ -119,18 +117,16 @@ final class Planner {
                 .toList();
     }
 
-    private static void requirePython(BuildRequest.Base wanted, Target target) throws BuildException {
-        if (wanted.python().isPresent() && !wanted.python().get().equals(target.python())) {
-            throw Problem.of(
-                            ProblemCode.TARGET_MISMATCH,
-                            "the base `"
-                                    + Redaction.printable(wanted.reference().toString(), 400)
-                                    + "` has another Python than `--python` asks for")
-                    .values(wanted.python().get().toString(), target.python() + " (" + target.interpreter() + ")")
-                    .hint("take a base with that Python, choose another of its interpreters with `--interpreter`, or"
-                            + " leave `--python` out")
-                    .exception();
+    private BaseFacts facts(BuildRequest.Base wanted, BaseImage base) throws BuildException {
+        if (wanted.reference() instanceof BaseReference.Scratch) {
+            return BaseFacts.stated(
+                    wanted.platform().orElseThrow(),
+                    wanted.python().orElseThrow(),
+                    wanted.interpreter().orElseThrow(),
+                    wanted.libc().orElseThrow());
         }
+        return BaseFacts.remembered(
+                base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
     }
 
     /** The project's own wheel changes with every release, so it never shares a layer with its dependencies. */

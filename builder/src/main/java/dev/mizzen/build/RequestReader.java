@@ -19,6 +19,7 @@ import dev.mizzen.diagnostic.SyntaxException;
 import dev.mizzen.layer.LayerBudget;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.Platform;
+import dev.mizzen.python.Libc;
 import dev.mizzen.python.Version;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -115,7 +116,13 @@ final class RequestReader {
         if (interpreter.isPresent() && !interpreter.get().startsWith("/")) {
             invalid("the interpreter is an absolute path in the base", only(Setting.INTERPRETER));
         }
-        return reference.map(place -> new Base(place, platform, python, interpreter));
+        Optional<Libc> libc = parsed(Setting.LIBC, Libc::parse);
+        if (reference.isPresent() && reference.get() instanceof BaseReference.Scratch) {
+            ScratchSettings.fault(settings, python).ifPresent(problems::add);
+        }
+        return problems.isEmpty()
+                ? reference.map(place -> new Base(place, platform, python, interpreter, libc))
+                : Optional.empty();
     }
 
     private Compression compression() {

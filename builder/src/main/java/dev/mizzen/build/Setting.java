@@ -9,7 +9,7 @@ import java.util.Optional;
  * from this list, which holds only what works.
  */
 public enum Setting {
-    BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "IMAGE", "Base image: NAME[:TAG][@DIGEST] or TYPE:PATH[:TAG]"),
+    BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "IMAGE", "Base image: NAME[:TAG][@DIGEST], TYPE:PATH[:TAG] or scratch"),
     REQUIREMENTS("requirements", 'r', Shape.LIST, Kind.PATH, "FILE", "Requirements file, pinned, in pip's format"),
     FIND_LINKS("find-links", Shape.LIST, Kind.PATH, "DIR", "Folder of wheels to install from"),
     NO_INDEX("no-index", Shape.SCALAR, Kind.BOOLEAN, "", "Take wheels from --find-links only"),
@@ -18,8 +18,15 @@ public enum Setting {
     PLATFORM("platform", Shape.SCALAR, Kind.TEXT, "OS/ARCH[/VARIANT]", "Which image of a base for several platforms"),
     PYTHON("python", Shape.SCALAR, Kind.TEXT, "X.Y.Z", "Refuse a base with another Python than this"),
     INTERPRETER("interpreter", Shape.SCALAR, Kind.TEXT, "PATH", "The Python of the base to use; default: its python3"),
+    LIBC("libc", Shape.SCALAR, Kind.TEXT, "glibc:X.Y|musl:X.Y", "Refuse a base with another C library than this"),
     TAG("tag", 't', Shape.LIST, Kind.TEXT, "NAME[:TAG]", "Name of the image; the first one is printed"),
-    OUTPUT("output", 'o', Shape.LIST, Kind.LOCATION, "TYPE:PATH", "Where the image goes: oci:DIR[:TAG]"),
+    OUTPUT(
+            "output",
+            'o',
+            Shape.LIST,
+            Kind.LOCATION,
+            "TYPE:PATH",
+            "Where it goes: oci:DIR, oci-archive:FILE, docker-archive:FILE"),
     PUSH("push", Shape.SCALAR, Kind.BOOLEAN, "", "Push the image to its registry, under each --tag"),
     INSECURE_REGISTRY(
             "insecure-registry", Shape.LIST, Kind.TEXT, "HOST[:PORT]", "Registry to ask in plain HTTP, unprotected"),

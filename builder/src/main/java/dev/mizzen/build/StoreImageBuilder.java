@@ -106,7 +106,7 @@ public final class StoreImageBuilder implements ImageBuilder {
                     stored(layer, store), layer.diffId(), "mizzen: " + layer.role() + " " + layer.title()));
         }
         BaseImage base = plan.base();
-        BaseParts parts = new BaseParts(base.config(), base.layers(), base.name(), Optional.of(base.digest()));
+        BaseParts parts = new BaseParts(base.config(), base.layers(), base.name(), base.namedDigest());
         Image image = ImageAssembler.assemble(parts, added, plan.settings(), warn);
 
         listener.on(new BuildEvent.PhaseStarted("Writing the image"));

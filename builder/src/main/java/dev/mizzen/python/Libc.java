@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param minor its minor version
  */
 public record Libc(Family family, int major, int minor) {
-    private static final Pattern SYNTAX = Pattern.compile("(glibc|musl)-([0-9]{1,4})\\.([0-9]{1,4})");
+    private static final Pattern SYNTAX = Pattern.compile("(glibc|musl)[-:]([0-9]{1,4})\\.([0-9]{1,4})");
 
     /** The two C libraries that have platform tags. */
     public enum Family {
@@ -36,14 +36,14 @@ public record Libc(Family family, int major, int minor) {
         }
     }
 
-    /** Reads {@code glibc-2.36} or {@code musl-1.2}. */
+    /** Reads {@code glibc-2.36} or {@code musl-1.2}, as people may also write it: {@code glibc:2.36}. */
     public static Libc parse(String text) throws SyntaxException {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
             String shown = Redaction.printable(text, 100);
             throw new SyntaxException(
                     ProblemCode.USAGE_INVALID,
-                    "`" + shown + "` is not a C library: write `glibc-2.36` or `musl-1.2`",
+                    "`" + shown + "` is not a C library: write `glibc:2.36` or `musl:1.2`",
                     text.substring(0, Math.min(text.length(), 100)),
                     0,
                     Math.min(text.length(), 100));

@@ -7,6 +7,7 @@ import dev.mizzen.base.BaseReference;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.python.Version;
+import dev.mizzen.python.Libc;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -170,6 +171,27 @@ class BuildRequestTest {
                 .anyMatch(line -> line.startsWith("--tag:1:"))
                 .anyMatch(line -> line.startsWith("--tag a name for a new image has no digest"))
                 .hasSize(15);
+    }
+
+    @Test
+    void scratchNeedsAWholeTarget() throws BuildException {
+        give(Setting.BASE, "scratch");
+        give(Setting.PYTHON, "3.13");
+        assertThat(problems())
+                .containsExactly("nothing can be read from the base `scratch`, so it needs `--platform`,"
+                        + " `--interpreter`, `--libc` hint: for example `--platform linux/amd64 --python 3.13.1"
+                        + " --interpreter /usr/local/bin/python3.13 --libc glibc:2.36`");
+        give(Setting.PLATFORM, "linux/arm64");
+        give(Setting.INTERPRETER, "/usr/bin/python3");
+        give(Setting.LIBC, "musl:1.2");
+        assertThat(problems())
+                .containsExactly("--python with the base `scratch` the version of Python is exact, as `3.13.1` is, not"
+                        + " `3.13`");
+        give(Setting.PYTHON, "3.13.1");
+        assertThat(request().base().libc()).contains(new Libc(Libc.Family.MUSL, 1, 2));
+        give(Setting.LIBC, "uclibc:1");
+        assertThat(problems())
+                .containsExactly("--libc:1:1 `uclibc:1` is not a C library: write `glibc:2.36` or `musl:1.2`");
     }
 
     @Test

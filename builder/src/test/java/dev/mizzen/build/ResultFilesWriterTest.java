@@ -109,7 +109,7 @@ class ResultFilesWriterTest {
     private BuildRequest request(Optional<String> metadata, Optional<String> id, Optional<String> references) {
         return new BuildRequest(
                 folder,
-                BuildRequest.Base.of(new BaseReference.Scratch()),
+                BuildRequest.Base.of(new BaseReference.Layout(new LayoutReference("base", Optional.empty()))),
                 new BuildRequest.Wheels(List.of(), List.of(), true, false, true),
                 List.of(),
                 List.of(new BuildRequest.Output.Layout(new LayoutReference("out", Optional.empty()))),

@@ -141,7 +141,7 @@ class GrammarMessagesTest {
     @ParameterizedTest
     @CsvSource({"glibc", "glibc-2", "glibc-2.36.1", "uclibc-1.0", "musl-1.12345"})
     void libcs(String text) {
-        String message = "`" + text + "` is not a C library: write `glibc-2.36` or `musl-1.2`";
+        String message = "`" + text + "` is not a C library: write `glibc:2.36` or `musl:1.2`";
         check(ProblemCode.USAGE_INVALID, Libc::parse, text, 1, message);
     }
 

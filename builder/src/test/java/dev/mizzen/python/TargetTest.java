@@ -85,6 +85,7 @@ class TargetTest {
     void aLibcReadsBack() throws Exception {
         for (String text : new String[] {"glibc-2.36", "musl-1.2"}) {
             assertThat(Libc.parse(text)).hasToString(text);
+            assertThat(Libc.parse(text.replace('-', ':'))).hasToString(text);
         }
         assertThat(Libc.tryParse("musl-1.2")).contains(new Libc(Libc.Family.MUSL, 1, 2));
         assertThat(Libc.tryParse("musl")).isEmpty();

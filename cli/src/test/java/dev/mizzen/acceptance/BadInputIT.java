@@ -8,6 +8,7 @@ import dev.mizzen.testing.LayerForge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ class BadInputIT {
     Path folder;
 
     private RefusedBuild build;
+    private String base;
 
     @BeforeAll
     static void makeWheels() throws IOException, InterruptedException {
@@ -31,7 +33,8 @@ class BadInputIT {
 
     @BeforeEach
     void wouldSucceed(Lab lab) throws IOException, InterruptedException {
-        build = new RefusedBuild(folder, lab.base("distroless-3.11"), wheels);
+        base = lab.base("distroless-3.11").toString();
+        build = new RefusedBuild(folder, Path.of(base), wheels);
     }
 
     @AfterEach
@@ -191,6 +194,58 @@ class BadInputIT {
                         error[BASE_NOT_FOUND]: the base `oci:TMP/nowhere` does not exist
 
                         hint: correct the path, or copy an image there: `skopeo copy docker://IMAGE oci:TMP/nowhere`
+                        """);
+    }
+
+    @Test
+    void baseArchiveThatIsCutOff(Lab lab) throws IOException, InterruptedException {
+        Path archive = folder.resolve("base.tar");
+        Command.of(lab.tool("skopeo"), "--insecure-policy", "copy", "--quiet")
+                .and("oci:" + lab.base("distroless-3.11") + ":latest", "oci-archive:" + archive)
+                .run()
+                .orFail();
+        Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), 1_000_000));
+        build.with("--base", "oci-archive:" + archive);
+        assertThat(build.run()).isEqualTo("""
+                        1
+                        error[BASE_INVALID]: the base `oci-archive:TMP/base.tar` ends in the middle of a tar entry
+                        """);
+    }
+
+    @Test
+    void scratchWithoutATarget() throws IOException, InterruptedException {
+        build.with("--base", "scratch");
+        assertThat(build.run()).isEqualTo("""
+                        2
+                        error[CONFIG_INVALID]: nothing can be read from the base `scratch`, so it needs `--platform`, `--python`, `--interpreter`, `--libc`
+
+                        hint: for example `--platform linux/amd64 --python 3.13.1 --interpreter /usr/local/bin/python3.13 --libc glibc:2.36`
+                        """);
+    }
+
+    @Test
+    void anotherCLibrary() throws IOException, InterruptedException {
+        assertThat(build.run(command -> command.and("--libc", "musl:1.2"))).isEqualTo("""
+                        1
+                        error[TARGET_MISMATCH]: the base `oci:BASE:latest` has another C library than `--libc` asks for
+                           expected  musl-1.2
+                           actual    glibc-2.36
+
+                        hint: take a base with that C library, or leave `--libc` out
+                        """.replace("BASE", base));
+    }
+
+    @Test
+    void outputsThatCannotBeWritten() throws IOException, InterruptedException {
+        build.with("--output", "oci-archive:" + build.output());
+        assertThat(build.run(command -> command.and("-o", "docker-archive:" + build.project() + "/pyproject.toml/x")))
+                .isEqualTo("""
+                        1
+                        error[OUTPUT_UNWRITABLE]: the output `TMP/output` is a folder, not a file
+
+                        hint: an image is written into a folder with `oci:` before the path
+
+                        error[OUTPUT_UNWRITABLE]: the output `TMP/hello/pyproject.toml/x` cannot be written: not a directory
                         """);
     }
 

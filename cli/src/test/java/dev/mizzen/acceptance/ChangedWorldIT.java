@@ -2,6 +2,7 @@ package dev.mizzen.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mizzen.digest.Digest;
 import dev.mizzen.testing.Command;
 import dev.mizzen.testing.Lab;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An image is a function of its inputs: another machine, here played by a changed world, gives the same manifest. */
+/** An image is a function of its inputs: another machine, here played by a changed world, gives the same manifest and archives. */
 class ChangedWorldIT {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -80,13 +81,20 @@ class ChangedWorldIT {
                 .isNotEqualTo(expected);
     }
 
-    /** Builds a fresh checkout with an empty store; the layout and the one line of output must agree. */
+    /**
+     * Builds a fresh checkout with an empty store; the layout and the one line of output must agree.
+     *
+     * @return the digest of the manifest, and those of an OCI archive and a docker archive as files
+     */
     private String digest(World world) throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(world.place()));
         FlaskSample sample = FlaskSample.write(place.resolve("shop"), wheels);
         touch(sample.project(), world.place().length());
         Path image = place.resolve("image");
         List<Object> arguments = new ArrayList<>(sample.build(base, 8099, "oci:" + image));
+        List<Path> archives = List.of(place.resolve("image.oci"), place.resolve("image.docker"));
+        arguments.addAll(
+                List.of("-o", "oci-archive:" + archives.get(0) + ":1.0", "-o", "docker-archive:" + archives.get(1)));
         Command mizzen = Mizzen.command(world.java(), world.options(), place.resolve("store"), arguments.toArray());
         Command shell = Command.of("sh", "-c", "umask " + world.umask() + " && exec \"$@\"", "sh")
                 .and(mizzen.words().toArray())
@@ -95,7 +103,11 @@ class ChangedWorldIT {
                 .in(place);
         String line = shell.run().orFail().out().strip();
         assertThat(line).isEqualTo("shop@" + Mizzen.digest(image));
-        return Mizzen.digest(image);
+        StringBuilder digests = new StringBuilder(Mizzen.digest(image));
+        for (Path archive : archives) {
+            digests.append(' ').append(Digest.sha256(Files.readAllBytes(archive)));
+        }
+        return digests.toString();
     }
 
     private static void touch(Path project, int days) throws IOException {

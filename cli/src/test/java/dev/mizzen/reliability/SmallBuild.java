@@ -81,7 +81,7 @@ final class SmallBuild {
         return folder.resolve("wheels");
     }
 
-    private Path baseLayout() {
+    Path baseLayout() {
         return folder.resolve("base");
     }
 
@@ -144,6 +144,20 @@ final class SmallBuild {
     /** The layout that the image goes to, or {@code LAYOUT:TAG}. */
     SmallBuild outputs(Path layout) {
         return set(Setting.OUTPUT, "oci:" + layout);
+    }
+
+    /** An OCI archive and a docker archive beside the layout. */
+    List<Path> archives() {
+        return List.of(output().resolve("image.oci.tar"), output().resolve("image.docker.tar"));
+    }
+
+    /** The image goes into the layout and both archives. */
+    SmallBuild everyOutput() {
+        return set(
+                Setting.OUTPUT,
+                "oci:" + image(),
+                "oci-archive:" + archives().get(0),
+                "docker-archive:" + archives().get(1));
     }
 
     SmallBuild env(String name, String value) {

@@ -2,6 +2,7 @@ package dev.mizzen.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mizzen.digest.Digest;
 import dev.mizzen.testing.Command;
 import dev.mizzen.testing.Lab;
 import java.io.IOException;
@@ -22,13 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One build in twenty worlds, each changed in one respect or a few: one manifest digest. */
+/** One build in twenty worlds, each changed in one respect or a few: one manifest digest, the same bytes of archives. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorldsIT {
     @TempDir
     static Path folder;
 
     private String expected = "";
+    private List<Digest> archives = List.of();
     private int equal;
     private int ran;
 
@@ -69,7 +71,9 @@ class WorldsIT {
 
     @BeforeAll
     void buildOnce() throws Exception {
-        expected = new SmallBuild(folder.resolve("reference")).here().digest().toString();
+        SmallBuild reference = new SmallBuild(folder.resolve("reference")).everyOutput();
+        expected = reference.here().digest().toString();
+        archives = digests(reference);
     }
 
     @AfterAll
@@ -82,17 +86,27 @@ class WorldsIT {
     void givesTheSameDigest(World world, Lab lab) throws Exception {
         Path place = folder.resolve(world.name());
         SmallBuild build = new SmallBuild(world.has("path") ? place.resolve("a long name/".repeat(17)) : place);
+        build.everyOutput();
         if (world.has("warm")) {
             build.here();
-            SmallBuild.remove(build.image());
+            SmallBuild.remove(build.output());
         }
         shuffle(build.project(), world.name().hashCode());
         Command command = command(build, world, lab);
         ran++;
         Command.Outcome outcome = command.run().orFail();
         assertThat(ImageCheck.images(build.image())).containsExactly(Map.entry("latest", expected));
+        assertThat(digests(build)).isEqualTo(archives);
         assertThat(outcome.out()).isEqualTo("shop@" + expected + "\n");
         equal++;
+    }
+
+    private static List<Digest> digests(SmallBuild build) throws IOException {
+        List<Digest> digests = new ArrayList<>();
+        for (Path archive : build.archives()) {
+            digests.add(Digest.sha256(Files.readAllBytes(archive)));
+        }
+        return digests;
     }
 
     private static Command command(SmallBuild build, World world, Lab lab) throws Exception {
