@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mizzen.testing.Command;
 import dev.mizzen.testing.Lab;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +76,7 @@ class ArchiveToolsIT {
     void dockerLoadsAndRunsIt(Lab lab) throws IOException, InterruptedException {
         lab.tool("dockerd");
         Path program = lab.tool("docker");
-        Command daemon = Command.of(Lab.script("dockerd.sh"))
-                .env("MIZZEN_LAB", Files.createDirectories(folder.resolve("lab")).toString())
-                .env("LAB_DOCKER_DRIVER", "vfs");
+        Command daemon = Mizzen.script("dockerd.sh").env("LAB_DOCKER_DRIVER", "vfs");
         boolean started = daemon.and("start").run().exit() == 0;
         lab.need("docker daemon", started, "no Docker daemon starts here, see fixtures/lab/dockerd.sh");
         try {
@@ -93,14 +90,17 @@ class ArchiveToolsIT {
                             .orFail()
                             .out())
                     .isEqualTo("flask\n");
+            // What docker saves is read, and found to be an image of ours.
             Path saved = folder.resolve("saved.tar");
             client.and("save", "--output", saved, NAME).run().orFail();
             FlaskSample sample = FlaskSample.write(folder.resolve("again"), lab.wheelhouse("small"));
             List<Object> arguments = new ArrayList<>(sample.build(layout, 8099, "oci:" + folder.resolve("never")));
             arguments.set(arguments.indexOf("--base") + 1, "docker-archive:" + saved + ":" + NAME);
-            assertThat(Mizzen.command(folder.resolve("store"), arguments.toArray()).run().err())
-                    .as("what docker saves is read, and found to be an image of ours")
+            assertThat(Mizzen.command(folder.resolve("store"), arguments.toArray())
+                            .run()
+                            .err())
                     .contains("error[BASE_PATH_TAKEN]: `/opt/venv` is not free in the base");
+            client.and("rmi", "--force", NAME).run().orFail();
         } finally {
             daemon.and("stop").run();
         }
