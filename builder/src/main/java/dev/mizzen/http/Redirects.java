@@ -37,7 +37,7 @@ public final class Redirects {
     public static URI follow(URI from, String location) throws BuildException {
         URI to;
         try {
-            to = from.resolve(new URI(location));
+            to = resolve(from, new URI(location));
         } catch (URISyntaxException e) {
             throw refused(from, location, "is not an address");
         }
@@ -52,6 +52,16 @@ public final class Redirects {
             throw refused(from, location, "leads to an address of this machine or its link");
         }
         return to;
+    }
+
+    /** What {@code link} means at {@code base}; the JDK alone would glue a relative path to a host that has no path. */
+    public static URI resolve(URI base, URI link) {
+        boolean isBare = base.getRawAuthority() != null
+                && base.getRawPath().isEmpty()
+                && link.getRawAuthority() == null
+                && !link.isAbsolute();
+        URI root = isBare ? URI.create(base.getScheme() + "://" + base.getRawAuthority() + "/") : base;
+        return root.resolve(link);
     }
 
     /** Whether credentials for {@code a} may be shown to {@code b}: same scheme, host and port. */

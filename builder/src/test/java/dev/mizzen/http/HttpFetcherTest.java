@@ -87,6 +87,24 @@ class HttpFetcherTest {
     }
 
     @Test
+    void aPathOfTwoSlashesIsNoOtherHost() throws Exception {
+        String other = second.getAddress().getAddress().getHostAddress() + ":"
+                + second.getAddress().getPort();
+        answer(first, "/", 200, "here");
+        answer(second, "/", 200, "there");
+        redirect(first, "/a", "http:////" + other + "/a");
+        redirect(first, "/b", uri(first, "//" + other + "/c").toString());
+        Credentials login = Credentials.basic(uri(first, "/"), "me", "s3cret");
+        HttpFetcher fetcher = fetcher(QUICK, login);
+        fetcher.get(HttpQuery.get(uri(first, "//" + other + "/x?y=1"), 100)).close();
+        fetcher.get(HttpQuery.get(uri(first, "/b"), 100)).close();
+        assertThatThrownBy(() -> fetcher.get(HttpQuery.get(uri(first, "/a"), 100)))
+                .isInstanceOf(BuildException.class);
+        assertThat(seen).isNotEmpty().allMatch(line -> line.startsWith("127.0.0.1 "));
+        assertThat(seen).anyMatch(line -> line.startsWith("127.0.0.1 //" + other + "/x?y=1 Basic "));
+    }
+
+    @Test
     void temporaryAnswersAreTriedAgain() throws Exception {
         int[] count = {0};
         first.createContext("/a", exchange -> {

@@ -18,6 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpRulesTest {
     @Test
+    void aRelativeLinkStaysOnAHostWithoutAPath() throws Exception {
+        URI host = URI.create("https://host.example.org");
+        assertThat(Redirects.follow(host, ".evil.example/x")).isEqualTo(URI.create("https://host.example.org/.evil.example/x"));
+        assertThat(Redirects.follow(host, "//other.example.org/x")).isEqualTo(URI.create("https://other.example.org/x"));
+        assertThat(Redirects.follow(URI.create("https://h/a/b"), "../c?d")).isEqualTo(URI.create("https://h/c?d"));
+    }
+
+    @Test
     void pausesDoubleAndEnd() {
         RetryPolicy policy = new RetryPolicy(4, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(60));
         assertThat(policy.pause(1, Optional.empty(), Duration.ZERO)).contains(Duration.ofSeconds(1));
