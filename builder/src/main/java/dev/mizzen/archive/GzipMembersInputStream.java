@@ -10,7 +10,7 @@ import java.util.zip.Inflater;
  * Reads all members of a gzip file (RFC 1952), whatever the source answers to {@code available()}: the JDK's own stream
  * stops without an error after the first members when a source answers 0. Each member's CRC-32 and size are checked.
  */
-final class GzipMembersInputStream extends InputStream {
+public final class GzipMembersInputStream extends InputStream {
     private static final int FHCRC = 2;
     private static final int FEXTRA = 4;
     private static final int FNAME = 8;
@@ -28,7 +28,8 @@ final class GzipMembersInputStream extends InputStream {
     private boolean inMember;
     private boolean ended;
 
-    GzipMembersInputStream(InputStream source) {
+    /** Reads {@code source} up to its end. */
+    public GzipMembersInputStream(InputStream source) {
         this.source = source;
     }
 

@@ -34,7 +34,7 @@ final class AppWheel {
                     .exception();
         }
         WheelFilename filename = filename(path);
-        Candidate candidate = new Candidate(filename, path);
+        Candidate candidate = Candidate.of(filename, path);
         return Optional.of(new Demand(
                 Requirement.parse(filename.name().toString()),
                 Optional.of(candidate),

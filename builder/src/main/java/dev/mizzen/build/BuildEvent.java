@@ -23,6 +23,9 @@ public sealed interface BuildEvent {
     /** Something that the user did not say was inferred or found out: {@code entry point: gunicorn, the only script}. */
     record Noted(String text) implements BuildEvent {}
 
+    /** Something that only who looks closely wants to know: files of other projects on the page of an index. */
+    record Detailed(String text) implements BuildEvent {}
+
     /** Something is suspicious, but does not stop the build; also in the result. */
     record Warned(Problem problem) implements BuildEvent {}
 }

@@ -149,16 +149,13 @@ public record BuildRequest(
      * Where the dependencies come from.
      *
      * @param requirements requirements files, in order; may be empty
-     * @param findLinks folders of wheels, in order
-     * @param noIndex whether no index may be asked
+     * @param places where wheels are looked for
      * @param requireHashes whether every requirement must have a hash
      * @param offline whether the network must not be used
      */
-    public record Wheels(
-            List<Path> requirements, List<Path> findLinks, boolean noIndex, boolean requireHashes, boolean offline) {
+    public record Wheels(List<Path> requirements, WheelPlaces places, boolean requireHashes, boolean offline) {
         public Wheels {
             requirements = List.copyOf(requirements);
-            findLinks = List.copyOf(findLinks);
         }
     }
 

@@ -5,44 +5,68 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.index.Candidate;
-import dev.mizzen.index.PackageSource;
-import dev.mizzen.index.Wheelhouse;
+import dev.mizzen.index.IndexClient;
+import dev.mizzen.index.PackageSources;
 import dev.mizzen.project.DeclaredRequirement;
 import dev.mizzen.project.Link;
 import dev.mizzen.project.RequirementsFile;
 import dev.mizzen.project.RequirementsOptions;
+import dev.mizzen.python.ProjectName;
+import dev.mizzen.python.Requirement;
 import dev.mizzen.python.WheelFilename;
 import dev.mizzen.resolve.Demand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the requirements files of a request come to: demands, constraints, and the sources that are asked.
  *
  * @param demands what must be there
  * @param constraints what is allowed if it is there
- * @param sources the wheelhouses, those of the request before those of the files
+ * @param sources where wheels are looked for
+ * @param client brings those that are elsewhere
  * @param requireHashes whether a set without any hash is refused
  */
 record DeclaredWheels(
-        List<Demand> demands, List<Demand> constraints, List<PackageSource> sources, boolean requireHashes) {
+        List<Demand> demands,
+        List<Demand> constraints,
+        PackageSources sources,
+        IndexClient client,
+        boolean requireHashes) {
+    private static final Pattern STATED = Pattern.compile("(?i)[#&](?:sha256|sha384|sha512)=");
+    private static final Pattern WEAK = Pattern.compile("(?i)[#&](md5|sha1|sha224)=");
+
     DeclaredWheels {
         demands = List.copyOf(demands);
         constraints = List.copyOf(constraints);
-        sources = List.copyOf(sources);
     }
 
-    /** Reads the files; a problem for everything in them that can't be had. */
-    static DeclaredWheels read(BuildRequest.Wheels wheels, Map<String, String> environment, Consumer<Problem> warnings)
+    /**
+     * Reads the files; a problem for everything in them that can't be had.
+     *
+     * @param details hears what sources pass over
+     */
+    static DeclaredWheels read(
+            BuildRequest.Wheels wheels,
+            Map<String, String> environment,
+            BuildNetwork network,
+            Consumer<String> details,
+            Consumer<Problem> warnings)
             throws BuildException {
         RequirementsFile file = RequirementsFile.read(wheels.requirements(), environment, warnings);
+        IndexClient client = network.indexes(DeclaredSources.secrets(file, wheels.places(), environment));
         List<Problem> problems = new ArrayList<>();
-        List<PackageSource> sources = sources(wheels, file.options(), problems);
+        PackageSources sources = DeclaredSources.read(wheels.places(), file.options(), client, details, problems);
+        file.options().trustedHosts().forEach(host -> warnings.accept(trustedHost(host)));
+        boolean requireHashes = wheels.requireHashes() || file.options().requireHashes();
         List<Demand> demands = new ArrayList<>();
         List<Demand> constraints = new ArrayList<>();
         for (DeclaredRequirement line : file.requirements()) {
@@ -52,50 +76,15 @@ record DeclaredWheels(
                 problems.addAll(e.problems());
             }
         }
+        boolean hashed = requireHashes
+                || demands.stream().anyMatch(demand -> !demand.hashes().isEmpty());
+        if (hashed) {
+            file.requirements().stream()
+                    .filter(DeclaredWheels::isWeaklyHashed)
+                    .forEach(line -> problems.add(weaklyHashed(line)));
+        }
         BuildException.throwIfAny(problems);
-        if (!wheels.noIndex() && !file.options().noIndex()) {
-            noteIndexes(file.options(), warnings);
-        }
-        return new DeclaredWheels(
-                demands,
-                constraints,
-                sources,
-                wheels.requireHashes() || file.options().requireHashes());
-    }
-
-    private static List<PackageSource> sources(
-            BuildRequest.Wheels wheels, RequirementsOptions options, List<Problem> problems) {
-        List<PackageSource> sources = new ArrayList<>();
-        for (Path folder : wheels.findLinks()) {
-            open(folder, folder.toString(), Optional.empty(), sources, problems);
-        }
-        for (RequirementsOptions.Value value : options.findLinks()) {
-            if (value.text().contains("://")) {
-                problems.add(Problem.of(
-                                ProblemCode.REQUIREMENT_UNSUPPORTED,
-                                "`--find-links " + value + "` is not a folder, and pages are not read")
-                        .at(value.span())
-                        .hint("fetch the wheels with `pip download` into a folder and name that"));
-            } else {
-                open(Path.of(value.text()), value.shown(), Optional.of(value), sources, problems);
-            }
-        }
-        return sources;
-    }
-
-    private static void open(
-            Path folder,
-            String name,
-            Optional<RequirementsOptions.Value> value,
-            List<PackageSource> sources,
-            List<Problem> problems) {
-        try {
-            sources.add(Wheelhouse.open(folder, name));
-        } catch (BuildException e) {
-            e.problems()
-                    .forEach(problem -> problems.add(
-                            value.isPresent() ? problem.at(value.get().span()) : problem));
-        }
+        return new DeclaredWheels(demands, constraints, sources, client, requireHashes);
     }
 
     private static Demand demand(DeclaredRequirement line) throws BuildException {
@@ -114,9 +103,31 @@ record DeclaredWheels(
     }
 
     private static Candidate candidate(DeclaredRequirement line, Link link) throws BuildException {
-        if (!(link instanceof Link.Local local)) {
-            throw unsupported(line, "comes from a URL, and nothing is fetched");
+        Candidate candidate = link instanceof Link.Local local
+                ? localWheel(line, local)
+                : Candidate.ofUrl(((Link.Remote) link).url())
+                        .orElseThrow(() -> unsupported(line, "is not a wheel that can be fetched"));
+        if (STATED.matcher(link instanceof Link.Remote remote ? remote.url() : "")
+                        .find()
+                && link.digest().isEmpty()) {
+            throw Problem.of(ProblemCode.REQUIREMENTS_INVALID, "`" + line + "` states a hash that is none")
+                    .at(line.span())
+                    .hint("`#sha256=` is followed by 64 hexadecimal digits")
+                    .exception();
         }
+        ProjectName meant = line.requirement()
+                .map(Requirement::name)
+                .orElse(candidate.filename().name());
+        if (!meant.equals(candidate.filename().name())) {
+            throw Problem.of(ProblemCode.REQUIREMENTS_INVALID, "`" + line + "` names the wheel of another project")
+                    .at(line.span())
+                    .values(meant.toString(), candidate.filename().name().toString())
+                    .exception();
+        }
+        return link.digest().map(candidate::with).orElse(candidate);
+    }
+
+    private static Candidate localWheel(DeclaredRequirement line, Link.Local local) throws BuildException {
         Path name = local.path().getFileName();
         Optional<WheelFilename> filename = name == null ? Optional.empty() : WheelFilename.tryParse(name.toString());
         if (filename.isEmpty()) {
@@ -128,7 +139,33 @@ record DeclaredWheels(
                     .hint("put the wheel there, or pin its version and name its folder with `--find-links`")
                     .exception();
         }
-        return new Candidate(filename.get(), local.path());
+        return Candidate.of(filename.get(), local.path());
+    }
+
+    private static boolean isWeaklyHashed(DeclaredRequirement line) {
+        return !line.constraint()
+                && line.hashes().isEmpty()
+                && line.link().isPresent()
+                && line.link().get().digest().isEmpty()
+                && WEAK.matcher(line.text()).find();
+    }
+
+    private static Problem trustedHost(RequirementsOptions.Value host) {
+        return Problem.of(
+                        ProblemCode.REQUIREMENTS_OPTION_IGNORED,
+                        "`--trusted-host " + host + "` has no effect: certificates are always looked at")
+                .at(host.span())
+                .hint("name a file with the server's certificate in `SSL_CERT_FILE`");
+    }
+
+    private static Problem weaklyHashed(DeclaredRequirement line) {
+        Matcher weak = WEAK.matcher(line.text());
+        return Problem.of(
+                        ProblemCode.WHEEL_HASH_MISSING,
+                        "`" + line + "` has a hash that is not trusted, and hashes are required")
+                .at(line.span())
+                .values("sha256, sha384 or sha512", weak.find() ? weak.group(1).toLowerCase(Locale.ROOT) : "none")
+                .hint("add `--hash=sha256:…`, or `#sha256=…` to the URL");
     }
 
     private static BuildException unsupported(DeclaredRequirement line, String why) {
@@ -137,14 +174,5 @@ record DeclaredWheels(
                 .hint("make or fetch its wheel once, `pip wheel --no-deps …`, put it into a folder that `--find-links`"
                         + " names, and pin its version here")
                 .exception();
-    }
-
-    private static void noteIndexes(RequirementsOptions options, Consumer<Problem> warnings) {
-        List<RequirementsOptions.Value> indexes = new ArrayList<>(options.extraIndexUrls());
-        options.indexUrl().ifPresent(indexes::add);
-        indexes.forEach(index -> warnings.accept(Problem.of(
-                        ProblemCode.REQUIREMENT_UNSUPPORTED,
-                        "the index `" + index + "` is not asked: wheels come from `--find-links` alone")
-                .at(index.span())));
     }
 }

@@ -84,7 +84,7 @@ final class FileReader {
                 value instanceof String
                         || value instanceof Long
                         || (setting == Setting.CREATED && value instanceof OffsetDateTime);
-            case PATH, LOCATION, CHOICE -> value instanceof String;
+            case PATH, PLACE, LOCATION, CHOICE -> value instanceof String;
             case BOOLEAN -> value instanceof Boolean;
             case COUNT -> value instanceof Long;
         };
@@ -116,7 +116,7 @@ final class FileReader {
         return switch (setting.kind()) {
             case BOOLEAN -> "true or false";
             case COUNT -> "an integer";
-            case TEXT, PATH, LOCATION, CHOICE -> "a string";
+            case TEXT, PATH, PLACE, LOCATION, CHOICE -> "a string";
         };
     }
 }

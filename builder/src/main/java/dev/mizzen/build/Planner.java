@@ -9,7 +9,11 @@ import dev.mizzen.base.RuntimeUser;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.image.ImageSettings;
+import dev.mizzen.index.Candidate;
+import dev.mizzen.index.FetchProgress;
 import dev.mizzen.index.StoredWheelFacts;
+import dev.mizzen.index.WheelFacts;
+import dev.mizzen.index.WheelFiles;
 import dev.mizzen.layer.AppLayer;
 import dev.mizzen.layer.AppPlace;
 import dev.mizzen.layer.AppSource;
@@ -32,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -45,6 +50,7 @@ final class Planner {
     private final Map<String, String> environment;
     private final Store store;
     private final Optional<Registries> registries;
+    private final BuildNetwork network;
     private final BuildListener listener;
     private final Consumer<Problem> warnings;
 
@@ -53,12 +59,14 @@ final class Planner {
             Map<String, String> environment,
             Store store,
             Optional<Registries> registries,
+            BuildNetwork network,
             BuildListener listener,
             Consumer<Problem> warnings) {
         this.request = request;
         this.environment = environment;
         this.store = store;
         this.registries = registries;
+        this.network = network;
         this.listener = listener;
         this.warnings = warnings;
     }
@@ -66,7 +74,8 @@ final class Planner {
     BuildPlan plan() throws BuildException {
         listener.on(new BuildEvent.PhaseStarted("Reading the project"));
         Declaration project = Declaration.read(request.project());
-        DeclaredWheels declared = DeclaredWheels.read(request.wheels(), environment, warnings);
+        DeclaredWheels declared = DeclaredWheels.read(
+                request.wheels(), environment, network, text -> listener.on(new BuildEvent.Detailed(text)), warnings);
 
         listener.on(new BuildEvent.PhaseStarted("Reading the base image"));
         BuildRequest.Base wanted = request.base();
@@ -78,15 +87,16 @@ final class Planner {
         RuntimeUser user = facts.user(request.container().user(), base.config());
 
         listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
-        StoredWheelFacts wheelFacts = new StoredWheelFacts(store, warnings);
+        WheelFiles files = new WheelFiles(store, declared.client(), fetchProgress(listener));
+        StoredWheelFacts wheelFacts = new StoredWheelFacts(store, files, warnings);
         Optional<Demand> own = AppWheel.demand(request.application().wheel(), wheelFacts);
         List<Demand> demands = new ArrayList<>(declared.demands());
         own.ifPresent(demands::add);
-        Resolution resolution = new PinnedSet(target, declared.sources(), wheelFacts)
-                .resolve(demands, declared.constraints(), declared.requireHashes(), warnings);
+        Resolution resolution = resolve(declared, demands, target, wheelFacts);
         wheelFacts.keep();
         InstallScheme scheme = InstallScheme.of(PREFIX, target);
-        WheelChecks wheels = new WheelChecks(store, scheme, facts, libraryPath(base), resolution.wheels(), warnings);
+        WheelChecks wheels =
+                new WheelChecks(store, files, scheme, facts, libraryPath(base), resolution.wheels(), warnings);
         wheels.run();
 
         VirtualEnvironment venv = new VirtualEnvironment(
@@ -129,6 +139,34 @@ final class Planner {
                 base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
     }
 
+    private Resolution resolve(DeclaredWheels declared, List<Demand> demands, Target target, WheelFacts facts)
+            throws BuildException {
+        try {
+            return new PinnedSet(target, declared.sources(), facts)
+                    .resolve(demands, declared.constraints(), declared.requireHashes(), warnings);
+        } catch (BuildException e) {
+            throw declared.client().hide(e);
+        }
+    }
+
+    private static FetchProgress fetchProgress(BuildListener listener) {
+        Map<Candidate, Long> began = new ConcurrentHashMap<>();
+        return new FetchProgress() {
+            @Override
+            public void fetching(Candidate candidate) {
+                began.put(candidate, System.nanoTime());
+                listener.on(new BuildEvent.StepStarted(candidate.toString()));
+            }
+
+            @Override
+            public void fetched(Candidate candidate, long bytes, boolean reused) {
+                long start = began.getOrDefault(candidate, System.nanoTime());
+                listener.on(
+                        new BuildEvent.StepFinished(candidate.toString(), bytes, System.nanoTime() - start, reused));
+            }
+        };
+    }
+
     /** The project's own wheel changes with every release, so it never shares a layer with its dependencies. */
     private List<LayerPlan> wheelLayers(
             List<WheelSource> wheels, Optional<Demand> own, VirtualEnvironment venv, BaseImage base)
@@ -148,7 +186,7 @@ final class Planner {
 
     private AppSource appSource(Declaration project) throws BuildException {
         IgnorePatterns ignore = project.dockerignore();
-        List<Path> own = new ArrayList<>(request.wheels().findLinks());
+        List<Path> own = new ArrayList<>(request.wheels().places().folders());
         own.add(store.root());
         request.outputs().forEach(output -> own.add(output.path()));
         request.base().reference().path().ifPresent(own::add);

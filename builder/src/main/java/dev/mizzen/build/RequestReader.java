@@ -73,8 +73,7 @@ final class RequestReader {
                 created());
         Wheels wheels = new Wheels(
                 paths(Setting.REQUIREMENTS),
-                paths(Setting.FIND_LINKS),
-                settings.isTrue(Setting.NO_INDEX),
+                WheelPlaces.of(settings, problems),
                 settings.isTrue(Setting.REQUIRE_HASHES),
                 settings.isTrue(Setting.OFFLINE));
         ResultFiles results =

@@ -11,7 +11,9 @@ import java.util.Optional;
 public enum Setting {
     BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "IMAGE", "Base image: NAME[:TAG][@DIGEST], TYPE:PATH[:TAG] or scratch"),
     REQUIREMENTS("requirements", 'r', Shape.LIST, Kind.PATH, "FILE", "Requirements file, pinned, in pip's format"),
-    FIND_LINKS("find-links", Shape.LIST, Kind.PATH, "DIR", "Folder of wheels to install from"),
+    INDEX_URL("index-url", Shape.SCALAR, Kind.TEXT, "URL", "Index to take wheels from; default PyPI"),
+    EXTRA_INDEX_URL("extra-index-url", Shape.LIST, Kind.TEXT, "URL", "Index for what those before do not know"),
+    FIND_LINKS("find-links", Shape.LIST, Kind.PLACE, "DIR|URL", "Folder of wheels, or page with links to them"),
     NO_INDEX("no-index", Shape.SCALAR, Kind.BOOLEAN, "", "Take wheels from --find-links only"),
     REQUIRE_HASHES("require-hashes", Shape.SCALAR, Kind.BOOLEAN, "", "Refuse requirements without a hash"),
     OFFLINE("offline", Shape.SCALAR, Kind.BOOLEAN, "", "Open no network connection"),
@@ -74,6 +76,8 @@ public enum Setting {
         TEXT,
         /** A path; a relative one is resolved against the file's folder or the working directory. */
         PATH,
+        /** A {@link #PATH}, or a URL with {@code ://} in it. */
+        PLACE,
         /** {@code TYPE:PATH} with an optional {@code :TAG}; the path is resolved as {@link #PATH} is. */
         LOCATION,
         /** One of the words of the {@link #placeholder}. */

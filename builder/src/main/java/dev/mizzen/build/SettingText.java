@@ -50,6 +50,10 @@ final class SettingText {
                 case TEXT -> Optional.of(text);
                 case PATH ->
                     text.isEmpty() ? refused(setting, "a path", "nothing", where) : Optional.of(resolved(text));
+                case PLACE ->
+                    text.isEmpty()
+                            ? refused(setting, "a path or a URL", "nothing", where)
+                            : Optional.of(IndexAddress.isUrl(text) ? text : resolved(text));
                 case LOCATION -> Optional.of(location(text));
                 case CHOICE ->
                     Arrays.asList(setting.placeholder().split("\\|")).contains(text)

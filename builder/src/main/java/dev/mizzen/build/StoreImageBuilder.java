@@ -20,6 +20,7 @@ import dev.mizzen.store.StoreLocation;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,16 +55,19 @@ public final class StoreImageBuilder implements ImageBuilder {
 
     @Override
     public BuildResult build(BuildRequest request, BuildListener listener) throws BuildException {
-        List<Problem> warnings = new ArrayList<>();
+        List<Problem> warnings = Collections.synchronizedList(new ArrayList<>());
         Consumer<Problem> warn = problem -> {
             warnings.add(problem);
             listener.on(new BuildEvent.Warned(problem));
         };
         Path root = StoreLocation.of(environment, home);
         try (Store store = Store.open(root, clock, warn);
-                RegistryAccess access = RegistryAccess.of(request, environment, home)) {
+                RegistryAccess access = RegistryAccess.of(request, environment, home);
+                BuildNetwork network =
+                        new BuildNetwork(environment, home, request.wheels().offline())) {
             prepare(request, store, access);
-            BuildPlan plan = new Planner(request, environment, store, access.registries(), listener, warn).plan();
+            BuildPlan plan =
+                    new Planner(request, environment, store, access.registries(), network, listener, warn).plan();
             return execute(request, plan, store, access, listener, warn, warnings);
         }
     }

@@ -4,6 +4,7 @@ import dev.mizzen.base.BaseFacts;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.index.WheelFiles;
 import dev.mizzen.layer.WheelSource;
 import dev.mizzen.python.WheelFilename;
 import dev.mizzen.resolve.ResolvedWheel;
@@ -19,7 +20,6 @@ import dev.mizzen.wheel.PathOwnership;
 import dev.mizzen.wheel.Wheel;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +37,7 @@ final class WheelChecks {
     private static final int VERSION = 2;
 
     private final Store store;
+    private final WheelFiles files;
     private final InstallScheme scheme;
     private final BaseFacts base;
     private final List<String> libraryPath;
@@ -49,12 +50,14 @@ final class WheelChecks {
      */
     WheelChecks(
             Store store,
+            WheelFiles files,
             InstallScheme scheme,
             BaseFacts base,
             List<String> libraryPath,
             List<ResolvedWheel> wheels,
             Consumer<Problem> warnings) {
         this.store = store;
+        this.files = files;
         this.scheme = scheme;
         this.base = base;
         this.libraryPath = List.copyOf(libraryPath);
@@ -70,7 +73,7 @@ final class WheelChecks {
                     wheel.name().toString(),
                     wheel.version().toString(),
                     wheel.sha256(),
-                    size(wheel),
+                    files.get(wheel.candidate()).size(),
                     wheel.requested(),
                     () -> {
                         Wheel open = open(wheel);
@@ -144,7 +147,7 @@ final class WheelChecks {
     }
 
     private Wheel open(ResolvedWheel wheel) throws IOException, BuildException {
-        return Wheel.open(wheel.candidate().file(), wheel.candidate().toString(), problem -> {});
+        return files.open(wheel.candidate(), problem -> {});
     }
 
     private InstallPlan plan(Wheel open, ResolvedWheel wheel, Consumer<Problem> odd)
@@ -165,14 +168,6 @@ final class WheelChecks {
 
     private static List<dev.mizzen.archive.TreeEntry.File> entries(InstallPlan plan) {
         return plan.files().stream().map(InstalledFile::entry).toList();
-    }
-
-    private static long size(ResolvedWheel wheel) throws BuildException {
-        try {
-            return Files.size(wheel.candidate().file());
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
     }
 
     private static Problem shellMissing(InstallPlan plan) {

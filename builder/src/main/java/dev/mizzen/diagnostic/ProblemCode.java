@@ -40,10 +40,10 @@ public enum ProblemCode {
     // Resolution.
     DEPENDENCY_CONFLICT(ExitStatus.REFUSED),
     DEPENDENCY_MISSING(ExitStatus.REFUSED),
-    RESOLUTION_LIMIT(ExitStatus.REFUSED),
     WHEELHOUSE_LINK_REFUSED(ExitStatus.REFUSED),
     WHEEL_INCOMPATIBLE(ExitStatus.REFUSED),
     WHEEL_NOT_FOUND(ExitStatus.REFUSED),
+    WHEEL_YANKED(ExitStatus.REFUSED),
 
     // Archives and wheels.
     ARCHIVE_LIMIT_EXCEEDED(ExitStatus.REFUSED),
@@ -96,8 +96,11 @@ public enum ProblemCode {
     STORE_UNWRITABLE(ExitStatus.REFUSED),
 
     // The network.
+    HTTP_ANSWER_REFUSED(ExitStatus.NETWORK),
     HTTP_REDIRECT_REFUSED(ExitStatus.NETWORK),
     HTTP_UNREACHABLE(ExitStatus.NETWORK),
+    INDEX_LINK_REFUSED(ExitStatus.NETWORK),
+    INDEX_PAGE_INVALID(ExitStatus.NETWORK),
     LOGIN_INVALID(ExitStatus.USAGE),
     OFFLINE_REFUSED(ExitStatus.REFUSED),
     REGISTRY_DENIED(ExitStatus.NETWORK),

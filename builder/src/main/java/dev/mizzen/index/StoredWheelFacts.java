@@ -4,27 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
-import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.digest.Algorithm;
 import dev.mizzen.digest.Digest;
-import dev.mizzen.digest.HashingOutputStream;
 import dev.mizzen.python.CoreMetadata;
-import dev.mizzen.store.KnownFiles;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreKey;
 import dev.mizzen.wheel.Wheel;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads wheels where they lie and remembers in the store what their metadata says, so that a wheel of known content is never
+ * Reads wheels, fetching those that are elsewhere, and remembers in the store what their metadata says, so that a wheel of known content is never
  * opened for it again.
  */
 public final class StoredWheelFacts implements WheelFacts {
@@ -32,54 +24,32 @@ public final class StoredWheelFacts implements WheelFacts {
     private static final int VERSION = 1;
 
     private final Store store;
+    private final WheelFiles files;
     private final Consumer<Problem> warnings;
-    private final Map<Path, KnownFiles> folders = new HashMap<>();
 
-    /** @param warnings hears of what is odd about a wheel that is opened */
-    public StoredWheelFacts(Store store, Consumer<Problem> warnings) {
+    /**
+     * @param files brings the wheels here
+     * @param warnings hears of what is odd about a wheel that is opened
+     */
+    public StoredWheelFacts(Store store, WheelFiles files, Consumer<Problem> warnings) {
         this.store = store;
+        this.files = files;
         this.warnings = warnings;
     }
 
     @Override
+    public void prepare(Collection<Candidate> candidates) {
+        files.prepare(candidates);
+    }
+
+    @Override
     public Digest digest(Candidate candidate, Algorithm algorithm) throws BuildException {
-        if (algorithm != Algorithm.SHA256) {
-            return computed(candidate, algorithm);
-        }
-        Path file = candidate.file().toAbsolutePath();
-        KnownFiles known = known(file);
-        Optional<Digest> digest = known.digest(file);
-        if (digest.isPresent()) {
-            return digest.get();
-        }
-        Optional<String> before = known.state(file);
-        Digest computed = computed(candidate, algorithm);
-        known.found(file, before, computed);
-        return computed;
+        return files.digest(candidate, algorithm);
     }
 
     /** Remembers the digests of the files that were read, so that they are read again only when somebody touched them. */
     public void keep() {
-        folders.values().forEach(KnownFiles::keep);
-    }
-
-    private KnownFiles known(Path file) throws BuildException {
-        Path folder = Objects.requireNonNull(file.getParent(), "the root folder is no wheel");
-        KnownFiles known = folders.get(folder);
-        if (known == null) {
-            known = KnownFiles.in(folder, store);
-            folders.put(folder, known);
-        }
-        return known;
-    }
-
-    private static Digest computed(Candidate candidate, Algorithm algorithm) throws BuildException {
-        try (HashingOutputStream hash = new HashingOutputStream(OutputStream.nullOutputStream(), algorithm)) {
-            Files.copy(candidate.file(), hash);
-            return hash.digest();
-        } catch (IOException e) {
-            throw unreadable(candidate, e);
-        }
+        files.keep();
     }
 
     @Override
@@ -89,11 +59,11 @@ public final class StoredWheelFacts implements WheelFacts {
         if (known.isPresent()) {
             return CoreMetadata.parse(known.get(), "METADATA of " + candidate);
         }
-        try (Wheel wheel = Wheel.open(candidate.file(), candidate.toString(), warnings)) {
+        try (Wheel wheel = files.open(candidate, warnings)) {
             store.remember(key, text(wheel.metadata()).getBytes(UTF_8));
             return wheel.metadata();
         } catch (IOException e) {
-            throw unreadable(candidate, e);
+            throw WheelFiles.unreadable(candidate, e);
         }
     }
 
@@ -112,11 +82,5 @@ public final class StoredWheelFacts implements WheelFacts {
         metadata.providesExtra()
                 .forEach(extra -> out.append("\nProvides-Extra: ").append(extra));
         return out.append('\n').toString();
-    }
-
-    private static BuildException unreadable(Candidate candidate, IOException e) {
-        return Problem.of(ProblemCode.FILE_INVALID, "the wheel `" + candidate + "` cannot be read: " + e.getMessage())
-                .at(candidate.file().toString())
-                .exception(e);
     }
 }

@@ -4,9 +4,13 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.digest.Algorithm;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.python.CoreMetadata;
+import java.util.Collection;
 
 /** Reads what resolution needs to know of a wheel's content. */
 public interface WheelFacts {
+    /** Says that these wheels will be asked about; those that are elsewhere begin to come. */
+    default void prepare(Collection<Candidate> candidates) {}
+
     /** A digest of the wheel's file. */
     Digest digest(Candidate candidate, Algorithm algorithm) throws BuildException;
 

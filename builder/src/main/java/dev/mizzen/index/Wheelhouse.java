@@ -63,7 +63,7 @@ public final class Wheelhouse implements PackageSource {
             if (wheel.isPresent() && leadsOut(folder, file)) {
                 problems.add(leadsOutProblem(filename, name));
             }
-            wheel.ifPresent(parsed -> wheels.add(new Candidate(parsed, file)));
+            wheel.ifPresent(parsed -> wheels.add(Candidate.of(parsed, file)));
             SdistFilename.tryParse(filename).ifPresent(sdists::add);
         }
         BuildException.throwIfAny(problems);
@@ -71,8 +71,9 @@ public final class Wheelhouse implements PackageSource {
     }
 
     @Override
-    public Listing list(ProjectName project) {
-        return new Listing(wheels.getOrDefault(project, List.of()), sdists.getOrDefault(project, List.of()));
+    public Optional<Listing> list(ProjectName project) {
+        Listing listing = Listing.of(wheels.getOrDefault(project, List.of()), sdists.getOrDefault(project, List.of()));
+        return listing.isEmpty() ? Optional.empty() : Optional.of(listing);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.mizzen.resolve;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.digest.Digest;
+import dev.mizzen.index.Candidate;
 import dev.mizzen.index.Listing;
 import dev.mizzen.index.PackageSource;
 import dev.mizzen.index.WheelFacts;
@@ -11,7 +13,11 @@ import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,17 +27,19 @@ import java.util.function.Consumer;
 public final class PinnedSet {
     private final Target target;
     private final MarkerEnvironment environment;
+    private final PackageSource source;
     private final WheelChoice choice;
     private final WheelFacts facts;
 
     /**
-     * @param sources where wheels are looked for, all of them together
+     * @param source where wheels are looked for
      * @param facts reads the wheels that were chosen
      */
-    public PinnedSet(Target target, List<PackageSource> sources, WheelFacts facts) {
+    public PinnedSet(Target target, PackageSource source, WheelFacts facts) {
         this.target = target;
         this.environment = target.markerEnvironment();
-        this.choice = new WheelChoice(target, sources, facts);
+        this.source = source;
+        this.choice = new WheelChoice(target, source, facts);
         this.facts = facts;
     }
 
@@ -50,33 +58,29 @@ public final class PinnedSet {
         boolean hashed = requireHashes
                 || active.stream().anyMatch(demand -> !demand.hashes().isEmpty());
         Pins pins = new Pins(active);
-        List<Problem> problems = new ArrayList<>();
+        Set<Problem> problems = new LinkedHashSet<>();
         for (Demand demand : active) {
             if (hashed && demand.hashes().isEmpty()) {
                 problems.add(hashMissing(demand));
             }
         }
-        for (Demand demand : pins.unpinned()) {
-            problems.add(unpinned(demand));
-        }
         problems.addAll(pins.conflicts(active(constraints)));
-        BuildException.throwIfAny(problems);
-
-        List<ResolvedWheel> wheels = new ArrayList<>();
-        for (Pins.Pin pin : pins.all().values()) {
+        if (problems.isEmpty()) {
+            source.prepare(lookups(active));
+        }
+        for (Demand demand : pins.unpinned()) {
             try {
-                WheelChoice.Chosen chosen = choice.choose(pin.version(), pin.demand());
-                wheels.add(new ResolvedWheel(
-                        chosen.candidate(),
-                        chosen.sha256(),
-                        facts.metadata(chosen.candidate(), chosen.sha256()),
-                        pin.extras(),
-                        true));
+                problems.add(unpinned(demand));
             } catch (BuildException e) {
-                problems.addAll(e.problems());
+                collect(e, problems);
             }
         }
-        BuildException.throwIfAny(problems);
+        throwIfAny(problems);
+
+        Map<ProjectName, Candidate> chosen = choose(pins, warnings, problems);
+        throwIfAny(problems); // before anything large is fetched
+        List<ResolvedWheel> wheels = wheels(chosen, pins, problems);
+        throwIfAny(problems);
 
         List<ResolvedWheel> closed = new Closure(target, environment, wheels).check();
         if (!hashed && !closed.isEmpty()) {
@@ -91,6 +95,67 @@ public final class PinnedSet {
         return new Resolution(closed, hashed);
     }
 
+    /** The projects whose files have to be looked up, all of them at once. */
+    private static List<ProjectName> lookups(List<Demand> demands) {
+        return demands.stream()
+                .filter(demand -> demand.file().isEmpty())
+                .map(demand -> demand.requirement().name())
+                .toList();
+    }
+
+    private Map<ProjectName, Candidate> choose(Pins pins, Consumer<Problem> warnings, Set<Problem> problems)
+            throws BuildException {
+        Map<ProjectName, Candidate> chosen = new TreeMap<>();
+        for (Map.Entry<ProjectName, Pins.Pin> pin : pins.all().entrySet()) {
+            try {
+                Candidate candidate =
+                        choice.choose(pin.getValue().version(), pin.getValue().demand());
+                candidate.yanked().ifPresent(reason -> warnings.accept(yanked(candidate, reason, pin.getValue())));
+                chosen.put(pin.getKey(), candidate);
+            } catch (BuildException e) {
+                collect(e, problems);
+            }
+        }
+        return chosen;
+    }
+
+    private List<ResolvedWheel> wheels(Map<ProjectName, Candidate> chosen, Pins pins, Set<Problem> problems)
+            throws BuildException {
+        facts.prepare(chosen.values());
+        List<ResolvedWheel> wheels = new ArrayList<>();
+        for (Map.Entry<ProjectName, Candidate> each : chosen.entrySet()) {
+            Candidate candidate = each.getValue();
+            try {
+                Digest sha256 = facts.sha256(candidate);
+                wheels.add(new ResolvedWheel(
+                        candidate, sha256, facts.metadata(candidate, sha256), pins.extras(each.getKey()), true));
+            } catch (BuildException e) {
+                collect(e, problems);
+            }
+        }
+        return wheels;
+    }
+
+    private static Problem yanked(Candidate candidate, String reason, Pins.Pin pin) {
+        return Problem.of(
+                        ProblemCode.WHEEL_YANKED,
+                        "`" + candidate + "` was withdrawn by its publisher" + (reason.isEmpty() ? "" : ": " + reason))
+                .at(pin.demand().where())
+                .hint("it is taken because it is pinned; pin another version soon");
+    }
+
+    /** Notes what concerns one project; an interrupt concerns all. */
+    private static void collect(BuildException e, Set<Problem> problems) throws BuildException {
+        if (e.problems().get(0).code() == ProblemCode.INTERRUPTED) {
+            throw e;
+        }
+        problems.addAll(e.problems());
+    }
+
+    private static void throwIfAny(Set<Problem> problems) throws BuildException {
+        BuildException.throwIfAny(List.copyOf(problems));
+    }
+
     private List<Demand> active(List<Demand> demands) throws BuildException {
         List<Demand> active = new ArrayList<>();
         for (Demand demand : demands) {
@@ -103,8 +168,9 @@ public final class PinnedSet {
 
     private Problem unpinned(Demand demand) throws BuildException {
         ProjectName name = demand.requirement().name();
-        Listing listing = choice.list(name);
+        Listing listing = source.list(name).orElse(Listing.NONE);
         String example = listing.wheels().stream()
+                .filter(wheel -> wheel.yanked().isEmpty())
                 .map(wheel -> wheel.filename().version())
                 .max(Comparator.naturalOrder())
                 .map(version -> "write `" + name + "==" + version + "`, the newest version at hand")

@@ -11,6 +11,7 @@ import dev.mizzen.python.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -47,6 +48,11 @@ final class Pins {
     /** The pins, in the order of the projects' names. */
     Map<ProjectName, Pin> all() {
         return pins;
+    }
+
+    /** The extras that were asked for of a project that is pinned. */
+    SortedSet<ProjectName> extras(ProjectName name) {
+        return Objects.requireNonNull(pins.get(name)).extras();
     }
 
     /** The demands that name no single version. */

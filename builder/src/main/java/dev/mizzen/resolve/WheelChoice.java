@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
-import dev.mizzen.digest.Digest;
 import dev.mizzen.index.Candidate;
 import dev.mizzen.index.Listing;
 import dev.mizzen.index.PackageSource;
@@ -13,8 +12,7 @@ import dev.mizzen.index.WheelFacts;
 import dev.mizzen.python.BuildTag;
 import dev.mizzen.python.PlatformKind;
 import dev.mizzen.python.Prereleases;
-import dev.mizzen.python.ProjectName;
-import dev.mizzen.python.SdistFilename;
+import dev.mizzen.python.SpecifierSet;
 import dev.mizzen.python.SupportedTags;
 import dev.mizzen.python.Tag;
 import dev.mizzen.python.Target;
@@ -24,63 +22,48 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
- * Chooses the file for one pinned project: of the wheels that the target accepts the one with the highest version (a pin
- * leaves the local version open), the best tag, the highest build number, and the first name; with hashes, only among
- * the files that have one of them.
+ * Chooses the file for one pinned project: of the wheels that the target accepts one that has not been withdrawn, the one
+ * with the highest version (a pin leaves the local version open), the best tag, the highest build number, and the first
+ * name; with hashes, only among the files that have one of them.
  */
 final class WheelChoice {
     private static final int MOST_NAMED = 6;
     private static final BuildTag NO_BUILD = new BuildTag(BigInteger.ZERO, "");
 
-    /** A file and its digest. */
-    record Chosen(Candidate candidate, Digest sha256) {}
-
     private final Target target;
     private final SupportedTags supported;
-    private final List<PackageSource> sources;
+    private final PackageSource source;
     private final WheelFacts facts;
     private final Comparator<Candidate> bestFirst;
 
-    WheelChoice(Target target, List<PackageSource> sources, WheelFacts facts) {
+    WheelChoice(Target target, PackageSource source, WheelFacts facts) {
         this.target = target;
         this.supported = SupportedTags.of(target);
-        this.sources = List.copyOf(sources);
+        this.source = source;
         this.facts = facts;
         this.bestFirst = Comparator.comparing(
-                        (Candidate wheel) -> wheel.filename().version(), Comparator.reverseOrder())
+                        (Candidate wheel) -> wheel.yanked().isPresent())
+                .thenComparing(wheel -> wheel.filename().version(), Comparator.reverseOrder())
                 .thenComparingInt(this::rank)
                 .thenComparing(wheel -> wheel.filename().build().isEmpty())
                 .thenComparing(wheel -> wheel.filename().build().orElse(NO_BUILD), Comparator.reverseOrder())
                 .thenComparing(Candidate::toString);
     }
 
-    /** Everything that the sources have of {@code project}, in the order of the sources. */
-    Listing list(ProjectName project) throws BuildException {
-        List<Candidate> wheels = new ArrayList<>();
-        List<SdistFilename> sdists = new ArrayList<>();
-        for (PackageSource source : sources) {
-            Listing listing = source.list(project);
-            wheels.addAll(listing.wheels());
-            sdists.addAll(listing.sdists());
-        }
-        return new Listing(wheels, sdists);
-    }
-
-    /** The file that {@code demand}, which is pinned to {@code version}, means. */
-    Chosen choose(Version version, Demand demand) throws BuildException {
+    /** The file that {@code demand}, which is pinned to {@code version}, means; only what its statement leaves open is fetched. */
+    Candidate choose(Version version, Demand demand) throws BuildException {
         Listing listing = demand.file().isPresent()
-                ? new Listing(List.of(demand.file().get()), List.of())
-                : list(demand.requirement().name());
+                ? Listing.of(List.of(demand.file().get()), List.of())
+                : source.list(demand.requirement().name()).orElse(Listing.NONE);
         List<Candidate> pinned = listing.wheels().stream()
                 .filter(wheel -> demand.requirement()
                         .specifier()
                         .contains(wheel.filename().version(), Prereleases.ALLOWED))
                 .toList();
         if (pinned.isEmpty()) {
-            throw notFound(version, demand, listing).exception();
+            throw notFound(version, demand, listing);
         }
         List<Candidate> fitting = pinned.stream()
                 .filter(wheel -> rank(wheel) < Integer.MAX_VALUE)
@@ -89,42 +72,31 @@ final class WheelChoice {
         if (fitting.isEmpty()) {
             throw incompatible(version, demand, pinned).exception();
         }
-        return demand.hashes().isEmpty()
-                ? new Chosen(fitting.get(0), facts.sha256(fitting.get(0)))
-                : chooseByHash(fitting, demand);
+        List<Candidate> running = fitting.stream().filter(this::isForThisPython).toList();
+        if (running.isEmpty()) {
+            throw otherPython(version, demand, fitting).exception();
+        }
+        HashChoice hashes = new HashChoice(facts, demand);
+        hashes.refuseContradictions(running);
+        return hashes.choose(running);
     }
 
-    private Chosen chooseByHash(List<Candidate> fitting, Demand demand) throws BuildException {
-        for (Candidate candidate : fitting) {
-            Digest sha256 = facts.sha256(candidate);
-            if (demand.hashes().contains(sha256)) {
-                return new Chosen(candidate, sha256);
-            }
-            for (Digest allowed : demand.hashes()) {
-                if (facts.digest(candidate, allowed.algorithm()).equals(allowed)) {
-                    return new Chosen(candidate, sha256);
-                }
-            }
-        }
-        Digest allowed = demand.hashes().get(0);
-        throw Problem.of(
-                        ProblemCode.WHEEL_HASH_MISMATCH,
-                        "`" + fitting.get(0) + "` does not have a hash that the requirements allow")
-                .at(demand.where())
-                .values(
-                        named(demand.hashes()),
-                        facts.digest(fitting.get(0), allowed.algorithm()).toString())
-                .hint(
-                        "the file is not the one that was pinned: fetch it again, and change the hash only if you trust the new"
-                                + " file")
-                .exception();
+    private boolean isForThisPython(Candidate wheel) {
+        return wheel.requiresPython().orElse(SpecifierSet.any()).contains(target.python(), Prereleases.ALLOWED);
     }
 
     private int rank(Candidate wheel) {
         return supported.rank(wheel.filename()).orElse(Integer.MAX_VALUE);
     }
 
-    private static Problem notFound(Version version, Demand demand, Listing listing) {
+    private static BuildException notFound(Version version, Demand demand, Listing listing) {
+        List<Problem> problems = new ArrayList<>();
+        problems.add(notFoundProblem(version, demand, listing));
+        problems.addAll(listing.refused());
+        return new BuildException(problems);
+    }
+
+    private static Problem notFoundProblem(Version version, Demand demand, Listing listing) {
         String name = demand.requirement().name().toString();
         Problem problem = Problem.of(ProblemCode.WHEEL_NOT_FOUND, "there is no wheel of `" + name + " " + version + "`")
                 .at(demand.where());
@@ -133,12 +105,28 @@ final class WheelChoice {
                     .hint("build the wheel once, `pip wheel --no-deps " + name + "==" + version
                             + "`, and name its folder with `--find-links`");
         }
-        TreeSet<Version> versions = new TreeSet<>(Comparator.reverseOrder());
-        listing.wheels().forEach(wheel -> versions.add(wheel.filename().version()));
-        return versions.isEmpty()
-                ? problem.hint("name the folder that holds it with `--find-links`")
-                : problem.values(version.toString(), named(versions))
-                        .hint("pin a version that is there, or add the wheel to the folder that `--find-links` names");
+        String alone = listing.index()
+                .map(index -> "`" + index + "` knows `" + name + "`, so no other index is asked for it; ")
+                .orElse("");
+        return listing.versions().isEmpty()
+                ? problem.hint(alone + "name the folder that holds it with `--find-links`")
+                : problem.values(version.toString(), named(listing.versions()))
+                        .hint(alone + "pin a version that is there, or add the wheel to the folder that `--find-links`"
+                                + " names");
+    }
+
+    private Problem otherPython(Version version, Demand demand, List<Candidate> wheels) {
+        String name = demand.requirement().name().toString();
+        List<String> ranges = wheels.stream()
+                .map(wheel -> wheel + " (Python "
+                        + wheel.requiresPython().map(SpecifierSet::toString).orElse("") + ")")
+                .toList();
+        return Problem.of(
+                        ProblemCode.WHEEL_INCOMPATIBLE,
+                        "no wheel of `" + name + " " + version + "` is for the base image's Python")
+                .at(demand.where())
+                .values("Python " + target.python(), named(ranges))
+                .hint("pin a version of `" + name + "` for this Python, or take another base image");
     }
 
     private Problem incompatible(Version version, Demand demand, List<Candidate> wheels) {
@@ -169,7 +157,7 @@ final class WheelChoice {
         return "Python " + target.python() + ", " + target.architecture() + ", " + target.libc();
     }
 
-    private static String named(Collection<?> all) {
+    static String named(Collection<?> all) {
         String shown = all.stream().limit(MOST_NAMED).map(Object::toString).collect(joining(", "));
         return all.size() > MOST_NAMED ? shown + " and " + (all.size() - MOST_NAMED) + " more" : shown;
     }

@@ -150,6 +150,24 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * A blob by its digest alone, for blobs whose size nobody remembers; nothing if it is not there. Its
+     * content is not verified.
+     */
+    public Optional<StoredBlob> find(Digest digest) {
+        try {
+            BasicFileAttributes found = layout.attributes(layout.blob(digest));
+            return found.isRegularFile() ? Optional.of(new StoredBlob(digest, found.size())) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where a blob's file lies that this process has just written, or verified. */
+    public Path file(StoredBlob blob) {
+        return layout.blob(blob.digest());
+    }
+
+    /**
      * The blob's content, verified while it is read: a stream that comes to its end had that digest and size. Otherwise it
      * fails with {@link DigestMismatchException}, and the blob has been dropped with a warning.
      *

@@ -8,6 +8,7 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.python.Version;
 import dev.mizzen.python.Libc;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,10 +16,14 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BuildRequestTest {
+    private static final String ADDRESS_HINT =
+            " hint: write `https://HOST/PATH/`, or `file:///PATH/` for one on this machine";
+
     private final Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
     private final Map<String, String> environment = new LinkedHashMap<>();
 
@@ -36,7 +41,7 @@ class BuildRequestTest {
         assertThat(request.outputs()).hasToString("[oci:out:latest]");
         assertThat(request.container()).isEqualTo(BuildRequest.Container.INHERITED);
         assertThat(request.results()).isEqualTo(BuildRequest.ResultFiles.NONE);
-        assertThat(request.wheels()).isEqualTo(new BuildRequest.Wheels(List.of(), List.of(), false, false, false));
+        assertThat(request.wheels()).isEqualTo(new BuildRequest.Wheels(List.of(), WheelPlaces.NONE, false, false));
     }
 
     @Test
@@ -52,7 +57,9 @@ class BuildRequestTest {
     @Test
     void everySettingArrives() throws BuildException {
         give(Setting.REQUIREMENTS, "a.txt", "b.txt");
-        give(Setting.FIND_LINKS, "wheels");
+        give(Setting.FIND_LINKS, "x/../wheels", "https://host/links.html");
+        give(Setting.INDEX_URL, "https://me:s3cret@host/simple/");
+        give(Setting.EXTRA_INDEX_URL, "file:///srv/simple");
         give(Setting.NO_INDEX, "");
         give(Setting.REQUIRE_HASHES, "");
         give(Setting.OFFLINE, "");
@@ -76,7 +83,14 @@ class BuildRequestTest {
         assertThat(request.project()).isEqualTo(Path.of("web"));
         assertThat(request.wheels())
                 .isEqualTo(new BuildRequest.Wheels(
-                        List.of(Path.of("a.txt"), Path.of("b.txt")), List.of(Path.of("wheels")), true, true, true));
+                        List.of(Path.of("a.txt"), Path.of("b.txt")),
+                        new WheelPlaces(
+                                List.of("wheels", "https://host/links.html"),
+                                Optional.of(URI.create("https://me:s3cret@host/simple/")),
+                                List.of(URI.create("file:///srv/simple")),
+                                true),
+                        true,
+                        true));
         assertThat(request.names()).extracting(ImageReference::familiar).containsExactly("app:1.0", "ghcr.io/team/app");
         assertThat(request.outputs())
                 .hasToString("[oci:out:one, oci:/abs:latest, oci-archive:a.tar:b, docker-archive:d.tar:team/app:1]");
@@ -192,6 +206,38 @@ class BuildRequestTest {
         give(Setting.LIBC, "uclibc:1");
         assertThat(problems())
                 .containsExactly("--libc:1:1 `uclibc:1` is not a C library: write `glibc:2.36` or `musl:1.2`");
+    }
+
+    @Test
+    void anIndexIsAUrl() {
+        give(Setting.INDEX_URL, "./simple");
+        give(
+                Setting.EXTRA_INDEX_URL,
+                "https://me:s3cret@host/sim ple",
+                "ftp://host/simple",
+                "https:///simple",
+                "file://host/simple",
+                "https://host/simple?token=s3cret",
+                "https://host/simple");
+        assertThat(problems())
+                .containsExactly(
+                        "--index-url the index `./simple` is not a URL of scheme https, http or file" + ADDRESS_HINT,
+                        "--extra-index-url the index `https://…@host/sim ple` is not a URL" + ADDRESS_HINT,
+                        "--extra-index-url the index `ftp://host/simple` is not a URL of scheme https, http or file"
+                                + ADDRESS_HINT,
+                        "--extra-index-url the index `https:///simple` is not a URL of scheme https, http or file"
+                                + ADDRESS_HINT,
+                        "--extra-index-url the index `file://host/simple` is not a URL of scheme https, http or file"
+                                + ADDRESS_HINT,
+                        "--extra-index-url the index `https://host/simple?…` has a query or a fragment, and projects"
+                                + " lie below a path" + ADDRESS_HINT);
+    }
+
+    @Test
+    void addressesShowNoSecrets() throws BuildException {
+        give(Setting.INDEX_URL, "https://me:s3cret@host/simple/");
+        give(Setting.FIND_LINKS, "https://me:s3cret@host/links?token=s3cret");
+        assertThat(request().toString()).doesNotContain("s3cret").contains("https://…@host/simple/");
     }
 
     @Test

@@ -9,9 +9,13 @@ import dev.mizzen.base.BaseSources;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Secrets;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.elf.Machine;
 import dev.mizzen.index.Candidate;
+import dev.mizzen.index.FetchProgress;
+import dev.mizzen.index.IndexClient;
+import dev.mizzen.index.WheelFiles;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.python.CoreMetadata;
 import dev.mizzen.python.WheelFilename;
@@ -129,7 +133,7 @@ class WheelChecksTest {
     private void check(BaseFacts base, WheelBuilder builder) throws Exception {
         Path file = builder.write(folder);
         ResolvedWheel wheel = new ResolvedWheel(
-                new Candidate(WheelFilename.parse(builder.filename()), file),
+                Candidate.of(WheelFilename.parse(builder.filename()), file),
                 Digest.sha256(Files.readAllBytes(file)),
                 CoreMetadata.parse(
                         "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n".getBytes(StandardCharsets.UTF_8),
@@ -137,6 +141,7 @@ class WheelChecksTest {
                 new TreeSet<>(),
                 true);
         InstallScheme scheme = InstallScheme.of(prefix, base.target());
-        new WheelChecks(store, scheme, base, libraryPath, List.of(wheel), warnings::add).run();
+        WheelFiles files = new WheelFiles(store, IndexClient.offline(Secrets.NONE), FetchProgress.NONE);
+        new WheelChecks(store, files, scheme, base, libraryPath, List.of(wheel), warnings::add).run();
     }
 }

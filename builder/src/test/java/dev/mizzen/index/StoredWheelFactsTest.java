@@ -3,6 +3,7 @@ package dev.mizzen.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Secrets;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.store.Store;
@@ -40,9 +41,11 @@ class StoredWheelFactsTest {
         try (Store store = Store.open(home.resolve("store"), clock, problem -> {})) {
             Candidate candidate = Wheelhouse.open(wheels, "wheels")
                     .list(ProjectName.parse("a"))
+                    .orElseThrow()
                     .wheels()
                     .get(0);
-            StoredWheelFacts facts = new StoredWheelFacts(store, problem -> {});
+            StoredWheelFacts facts = new StoredWheelFacts(
+                    store, new WheelFiles(store, IndexClient.offline(Secrets.NONE), FetchProgress.NONE), problem -> {});
             Digest digest = facts.sha256(candidate);
             facts.keep();
             return digest;

@@ -24,12 +24,12 @@ class WheelhouseTest {
             Files.createFile(folder.resolve(file));
         }
         Wheelhouse wheelhouse = Wheelhouse.open(folder, "wheels");
-        Listing listing = wheelhouse.list(ProjectName.parse("zope-interface"));
+        Listing listing = wheelhouse.list(ProjectName.parse("zope-interface")).orElseThrow();
         assertThat(listing.wheels())
                 .extracting(Candidate::toString)
                 .containsExactly("Zope.Interface-1.0-py3-none-any.whl", "zope_interface-0.9-py3-none-any.whl");
         assertThat(listing.sdists()).hasSize(1);
-        assertThat(wheelhouse.list(ProjectName.parse("unknown")).isEmpty()).isTrue();
+        assertThat(wheelhouse.list(ProjectName.parse("unknown"))).isEmpty();
         assertThat(wheelhouse).hasToString("wheels");
     }
 
@@ -39,6 +39,7 @@ class WheelhouseTest {
         Files.createSymbolicLink(folder.resolve("a-2-py3-none-any.whl"), wheel);
         assertThat(Wheelhouse.open(folder, "wheels")
                         .list(ProjectName.parse("a"))
+                        .orElseThrow()
                         .wheels())
                 .hasSize(2);
     }

@@ -273,11 +273,11 @@ class PinnedSetTest {
                 Architecture.X86_64,
                 new Libc(Libc.Family.GLIBC, 2, 36),
                 "cpython-311-x86_64-linux-gnu");
-        return new PinnedSet(target, List.of(new Shelf()), new Facts());
+        return new PinnedSet(target, new Shelf(), new Facts());
     }
 
     private static Candidate candidate(String file) {
-        return new Candidate(WheelFilename.tryParse(file).orElseThrow(), Path.of(file));
+        return Candidate.of(WheelFilename.tryParse(file).orElseThrow(), Path.of(file));
     }
 
     private static Digest digest(String file, Algorithm algorithm) {
@@ -286,7 +286,7 @@ class PinnedSetTest {
 
     private final class Shelf implements PackageSource {
         @Override
-        public Listing list(ProjectName project) throws BuildException {
+        public Optional<Listing> list(ProjectName project) throws BuildException {
             List<Candidate> wheels = new ArrayList<>();
             List<SdistFilename> sdists = new ArrayList<>();
             for (String file : files) {
@@ -297,7 +297,7 @@ class PinnedSetTest {
                     sdists.add(SdistFilename.parse(file));
                 }
             }
-            return new Listing(wheels, sdists);
+            return Optional.of(Listing.of(wheels, sdists));
         }
     }
 

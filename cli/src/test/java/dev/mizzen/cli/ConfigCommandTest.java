@@ -22,12 +22,14 @@ class ConfigCommandTest {
                 cmd = "serve --port 8080"
                 env = {A = "file", "B" = "a\\u001bb", URL = "https://me:secret@host/"}
                 ports = [8080]
+                index-url = "https://me:secret@host/simple/"
                 """);
         Run run = Run.in(folder).with("MIZZEN_USER", "1000").with("MIZZEN_CACHE", "/x");
         assertThat(run.of("config", "show", "web", "--origin", "-e", "A=flag")).isEqualTo("""
                         exit 0
                         --- stdout
                         base = "oci:DIR/web/bases/slim:3.11"  # DIR/web/pyproject.toml:2:8
+                        index-url = "https://…@host/simple/"  # DIR/web/pyproject.toml:8:13
                         require-hashes = true  # DIR/web/pyproject.toml:4:18
                         tags = ["app:1.0"]  # DIR/web/pyproject.toml:3:9
                         cmd = ["serve", "--port", "8080"]  # DIR/web/pyproject.toml:5:7

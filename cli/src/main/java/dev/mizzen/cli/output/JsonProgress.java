@@ -3,7 +3,8 @@ package dev.mizzen.cli.output;
 import dev.mizzen.build.BuildEvent;
 import dev.mizzen.build.JsonLine;
 
-/** An object in a line for each event: {@code phase}, {@code start}, {@code finish}, {@code note}. */
+/** An object in a line for each event: {@code phase}, {@code start}, {@code finish}, {@code note},
+ * {@code detail}. */
 final class JsonProgress implements Progress {
     private final TextStream err;
     private final Reporter reporter;
@@ -21,6 +22,8 @@ final class JsonProgress implements Progress {
             named("start", step.name());
         } else if (event instanceof BuildEvent.Noted note) {
             named("note", note.text());
+        } else if (event instanceof BuildEvent.Detailed detailed) {
+            named("detail", detailed.text());
         } else if (event instanceof BuildEvent.Warned warned) {
             reporter.warning(warned.problem());
         } else if (event instanceof BuildEvent.StepFinished step) {

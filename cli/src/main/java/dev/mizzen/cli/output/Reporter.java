@@ -65,6 +65,13 @@ public final class Reporter {
         }
     }
 
+    /** What only {@code -v} shows. */
+    public void detail(String detail) {
+        if (presentation.verbosity() > 0) {
+            note(detail);
+        }
+    }
+
     private String error(Problem problem) {
         return presentation.json() ? ProblemDocument.json("error", problem) + "\n" : text.error(problem);
     }

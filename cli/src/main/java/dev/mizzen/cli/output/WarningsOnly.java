@@ -16,6 +16,8 @@ final class WarningsOnly implements Progress {
             reporter.warning(warned.problem());
         } else if (event instanceof BuildEvent.Noted noted) {
             reporter.note(noted.text());
+        } else if (event instanceof BuildEvent.Detailed detailed) {
+            reporter.detail(detailed.text());
         }
     }
 

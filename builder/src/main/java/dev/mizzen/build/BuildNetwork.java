@@ -1,0 +1,73 @@
+package dev.mizzen.build;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Secrets;
+import dev.mizzen.http.Credentials;
+import dev.mizzen.http.HttpFetcher;
+import dev.mizzen.http.HttpPolicy;
+import dev.mizzen.http.Netrc;
+import dev.mizzen.http.Proxies;
+import dev.mizzen.http.RetryPolicy;
+import dev.mizzen.http.Trust;
+import dev.mizzen.index.IndexClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a build reaches servers, if it does: by the proxies and certificates that the environment names and the logins in the
+ * user's netrc file. None of it is read, and no connection opened, before something has to be fetched.
+ */
+final class BuildNetwork implements AutoCloseable {
+    private static final int MOST_NETRC = 1 << 20;
+
+    private final Map<String, String> environment;
+    private final Path home;
+    private final boolean offline;
+    private final List<IndexClient> clients = new ArrayList<>();
+
+    BuildNetwork(Map<String, String> environment, Path home, boolean offline) {
+        this.environment = environment;
+        this.home = home;
+        this.offline = offline;
+    }
+
+    /** A client for the sources of wheels, which keeps {@code secrets} to itself; closed with the network. */
+    IndexClient indexes(Secrets secrets) {
+        IndexClient client = offline
+                ? IndexClient.offline(secrets)
+                : IndexClient.online(this::fetcher, RetryPolicy.DEFAULT, secrets);
+        clients.add(client);
+        return client;
+    }
+
+    private HttpFetcher fetcher() throws BuildException {
+        String certificates = environment.getOrDefault("SSL_CERT_FILE", "");
+        return new HttpFetcher(
+                HttpPolicy.DEFAULT,
+                netrc(),
+                Proxies.of(environment),
+                certificates.isEmpty() ? Trust.OF_JAVA : Trust.of(Path.of(certificates)));
+    }
+
+    /** As with other programs, a netrc file that isn't there or can't be read is no error. */
+    private Credentials netrc() {
+        String named = environment.getOrDefault("NETRC", "");
+        Path file = named.isEmpty() ? home.resolve(".netrc") : Path.of(named);
+        try (InputStream in = Files.newInputStream(file)) {
+            return Netrc.parse(new String(in.readNBytes(MOST_NETRC), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Credentials.NONE;
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(IndexClient::close);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.mizzen.index;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.python.ProjectName;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * All sources of a build as one. Folders and pages of links are looked at for every project. Of the indexes the first that
+ * knows a project is its only one, and those after it are not even asked: a name of one's own can't be taken over by a
+ * stranger who uploads a higher version elsewhere. Each project is looked up once.
+ */
+public final class PackageSources implements PackageSource {
+    private final List<PackageSource> everywhere;
+    private final List<PackageSource> indexes;
+    private final IndexClient client;
+    private final Consumer<String> details;
+    private final Map<ProjectName, Future<Optional<Listing>>> asked = new TreeMap<>();
+    private final Map<ProjectName, Optional<Listing>> known = new TreeMap<>();
+
+    /**
+     * @param everywhere folders and pages of links
+     * @param indexes in their order
+     * @param details hears what was passed over; called by the thread that lists
+     */
+    public PackageSources(
+            List<PackageSource> everywhere, List<PackageSource> indexes, IndexClient client, Consumer<String> details) {
+        this.everywhere = List.copyOf(everywhere);
+        this.indexes = List.copyOf(indexes);
+        this.client = client;
+        this.details = details;
+    }
+
+    @Override
+    public void prepare(Collection<ProjectName> projects) {
+        boolean allHere = indexes.isEmpty() && everywhere.stream().allMatch(Wheelhouse.class::isInstance);
+        if (!allHere) {
+            new TreeSet<>(projects).forEach(this::ask);
+        }
+    }
+
+    private synchronized void ask(ProjectName project) {
+        asked.computeIfAbsent(project, name -> client.submit(() -> find(name)));
+    }
+
+    @Override
+    public Optional<Listing> list(ProjectName project) throws BuildException {
+        Optional<Listing> before;
+        Future<Optional<Listing>> underWay;
+        synchronized (this) {
+            before = known.getOrDefault(project, Optional.empty());
+            underWay = asked.get(project);
+        }
+        if (before.isPresent()) {
+            return before;
+        }
+        Optional<Listing> found = underWay == null ? find(project) : IndexClient.await(underWay);
+        found.ifPresent(listing -> tell(project, listing));
+        synchronized (this) {
+            known.put(project, found);
+        }
+        return found;
+    }
+
+    private Optional<Listing> find(ProjectName project) throws BuildException {
+        Listing all = Listing.NONE;
+        boolean isKnown = false;
+        for (PackageSource source : everywhere) {
+            Optional<Listing> listing = source.list(project);
+            isKnown |= listing.isPresent();
+            all = all.and(listing.orElse(Listing.NONE));
+        }
+        for (PackageSource index : indexes) {
+            Optional<Listing> listing = index.list(project);
+            if (listing.isPresent()) {
+                return Optional.of(all.and(listing.get()));
+            }
+        }
+        return isKnown ? Optional.of(all) : Optional.empty();
+    }
+
+    private void tell(ProjectName project, Listing listing) {
+        if (listing.foreign() > 0) {
+            details.accept("passed over on the page of " + project + ": files of other projects, " + listing.foreign());
+        }
+        if (!listing.refused().isEmpty()) {
+            details.accept(
+                    "refused for " + project + ": links, " + listing.refused().size());
+        }
+    }
+
+    /** The names of all of them. */
+    @Override
+    public String toString() {
+        return everywhere + " " + indexes;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.mizzen.index;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.digest.Algorithm;
+import dev.mizzen.digest.Digest;
+import dev.mizzen.store.KeyLock;
+import dev.mizzen.store.Store;
+import dev.mizzen.store.StoreKey;
+import dev.mizzen.store.StoredBlob;
+import dev.mizzen.wheel.Wheel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Brings wheels to this machine. One of the network comes into the store and stays there under its SHA-256, so that a wheel
+ * whose digest is known beforehand is fetched once in the life of the store. Every digest that is stated for a wheel is
+ * compared with its content, wherever it lies.
+ */
+public final class WheelFiles {
+    private final Store store;
+    private final IndexClient client;
+    private final WheelDownload download;
+    private final LocalWheels locals;
+    private final FetchProgress progress;
+    private final Map<Candidate, Future<WheelFile>> underWay = new HashMap<>();
+    private final Map<Candidate, WheelFile> here = new HashMap<>();
+    private final Set<Digest> verified = new HashSet<>();
+
+    public WheelFiles(Store store, IndexClient client, FetchProgress progress) {
+        this.store = store;
+        this.client = client;
+        this.download = new WheelDownload(store, client);
+        this.locals = new LocalWheels(store);
+        this.progress = progress;
+    }
+
+    /** Says that these will be asked for: those that must be fetched are, several at once. */
+    public void prepare(Collection<Candidate> candidates) {
+        for (Candidate candidate : candidates) {
+            if (candidate.location() instanceof Location.Remote remote) {
+                synchronized (this) {
+                    if (!here.containsKey(candidate) && !underWay.containsKey(candidate)) {
+                        underWay.put(candidate, client.submit(() -> remote(candidate, remote)));
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * The wheel's file.
+     *
+     * @throws BuildException if it can't be had, or its content is not what is stated
+     */
+    public WheelFile get(Candidate candidate) throws BuildException {
+        Future<WheelFile> future;
+        synchronized (this) {
+            WheelFile known = here.get(candidate);
+            if (known != null) {
+                return known;
+            }
+            future = underWay.remove(candidate);
+        }
+        WheelFile file;
+        if (future != null) {
+            file = IndexClient.await(future);
+        } else if (candidate.location() instanceof Location.Remote remote) {
+            file = remote(candidate, remote);
+        } else {
+            file = locals.get(candidate, ((Location.Local) candidate.location()).path());
+        }
+        synchronized (this) {
+            here.put(candidate, file);
+        }
+        return file;
+    }
+
+    /**
+     * Opens the wheel. One of the store is read through before, once in a build; if it turns out to be damaged, it is
+     * fetched again.
+     *
+     * @param warnings hears of what is odd and accepted
+     */
+    public Wheel open(Candidate candidate, Consumer<Problem> warnings) throws IOException, BuildException {
+        WheelFile file = get(candidate);
+        if (candidate.location() instanceof Location.Remote && !isVerified(file.sha256())) {
+            if (store.verified(file.sha256(), file.size()).isEmpty()) {
+                synchronized (this) {
+                    here.remove(candidate);
+                }
+                file = get(candidate);
+            }
+            verify(file.sha256());
+        }
+        return Wheel.open(file.path(), candidate.spelling(), warnings);
+    }
+
+    private synchronized boolean isVerified(Digest sha256) {
+        return verified.contains(sha256);
+    }
+
+    private synchronized void verify(Digest sha256) {
+        verified.add(sha256);
+    }
+
+    /** Remembers the digests of files in folders, so that they are read again only when somebody touched them. */
+    public void keep() {
+        locals.keep();
+    }
+
+    private WheelFile remote(Candidate candidate, Location.Remote place) throws BuildException {
+        Optional<Digest> sha256 = candidate.stated(Algorithm.SHA256);
+        Optional<WheelFile> known = known(candidate, sha256);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (sha256.isEmpty()) {
+            return fetch(candidate, place);
+        }
+        KeyLock held = store.lock(StoreKey.of("wheel-download").with("wheel", sha256.get()));
+        try {
+            known = known(candidate, sha256);
+            return known.isPresent() ? known.get() : fetch(candidate, place);
+        } finally {
+            held.close();
+        }
+    }
+
+    /** The wheel of the store, if its digest is known; other digests that are stated are compared there. */
+    private Optional<WheelFile> known(Candidate candidate, Optional<Digest> sha256) throws BuildException {
+        Optional<StoredBlob> blob = sha256.flatMap(store::find);
+        if (blob.isEmpty()) {
+            return Optional.empty();
+        }
+        WheelFile file = file(blob.get());
+        if (candidate.hashes().size() > 1) {
+            if (store.verified(file.sha256(), file.size()).isEmpty()) {
+                return Optional.empty();
+            }
+            file = compared(candidate, file.path());
+        }
+        progress.fetched(candidate, file.size(), true);
+        return Optional.of(file);
+    }
+
+    private static WheelFile compared(Candidate candidate, Path path) throws BuildException {
+        try {
+            return LocalWheels.read(candidate, path);
+        } catch (IOException e) {
+            throw unreadable(candidate, e);
+        }
+    }
+
+    private WheelFile fetch(Candidate candidate, Location.Remote place) throws BuildException {
+        progress.fetching(candidate);
+        StoredBlob blob = download.fetch(candidate, place);
+        verify(blob.digest());
+        progress.fetched(candidate, blob.size(), false);
+        return file(blob);
+    }
+
+    private WheelFile file(StoredBlob blob) {
+        return new WheelFile(store.file(blob), blob.digest(), blob.size());
+    }
+
+    static BuildException unreadable(Candidate candidate, IOException e) {
+        return Problem.of(ProblemCode.FILE_INVALID, "the wheel `" + candidate + "` cannot be read: " + e.getMessage())
+                .at(candidate.location().toString())
+                .exception(e);
+    }
+
+    /** The digests of that algorithm, of the content of a wheel that is here. */
+    Digest digest(Candidate candidate, Algorithm algorithm) throws BuildException {
+        WheelFile file = get(candidate);
+        if (algorithm == Algorithm.SHA256) {
+            return file.sha256();
+        }
+        try (WheelHashes hashes = WheelHashes.of(List.of(algorithm));
+                InputStream in = Files.newInputStream(file.path())) {
+            in.transferTo(hashes);
+            return hashes.digest(algorithm);
+        } catch (IOException e) {
+            throw unreadable(candidate, e);
+        }
+    }
+}
