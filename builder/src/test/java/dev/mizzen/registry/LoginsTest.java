@@ -26,11 +26,13 @@ class LoginsTest {
 
     private final Map<String, String> environment = new LinkedHashMap<>();
 
+    private Duration patience = Duration.ofSeconds(60);
+
     @TempDir
     private Path home;
 
     private Optional<Login> find(String registry, String repository) throws BuildException {
-        return Logins.of(environment, home, Duration.ofMillis(1500)).find(registry, repository);
+        return Logins.of(environment, home, patience).find(registry, repository);
     }
 
     private Path write(String file, String text) throws IOException {
@@ -180,7 +182,9 @@ class LoginsTest {
         program("absent", "head -c 100000 /dev/zero");
         refused(who + "answered with more than 65536 bytes");
         program("absent", "sleep 60");
+        patience = Duration.ofSeconds(1);
         refused(who + "gave no answer in 1 s");
+        patience = Duration.ofSeconds(60);
         write(USUAL, "{'credHelpers':{'ghcr.io':'../../bin/evil'}}");
         refused("`HOME/.docker/config.json` names a credential program that can't exist: `../../bin/evil`");
     }

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RepositoryTest {
     private static final RetryPolicy QUICK =
             new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofSeconds(5));
+    private static final Duration PATIENT = Duration.ofSeconds(30);
     private static final byte[] CONTENT = "0123456789abcdef".repeat(10_000).getBytes(UTF_8);
     private static final Descriptor BLOB = Descriptor.of(MediaType.LAYER, CONTENT);
     private static final byte[] MANIFEST =
@@ -71,11 +72,11 @@ class RepositoryTest {
             stop();
         }
         server = other;
-        registries = registries(Set.of(server.name()), false);
+        registries = registries(Set.of(server.name()), false, PATIENT);
     }
 
-    private Registries registries(Set<String> insecure, boolean offline) {
-        HttpPolicy http = HttpPolicy.DEFAULT.withRetry(QUICK).withTimeout(Duration.ofSeconds(3));
+    private Registries registries(Set<String> insecure, boolean offline, Duration timeout) {
+        HttpPolicy http = HttpPolicy.DEFAULT.withRetry(QUICK).withTimeout(timeout);
         RegistryPolicy policy = new RegistryPolicy(insecure, offline, http, Proxies.of(Map.of()), Trust.OF_JAVA);
         return new Registries(policy, Logins.of(Map.of(), home));
     }
@@ -348,11 +349,13 @@ class RepositoryTest {
 
     @Test
     void whatCanNotBeReachedIsSaidSoAtOnce() throws Exception {
-        Registries secure = registries(Set.of(), false);
+        Registries impatient = registries(Set.of(), false, Duration.ofMillis(300));
         Problem plain = refused(
                 ProblemCode.HTTP_UNREACHABLE,
                 "the registry `HOST` does not answer with TLS in time",
-                () -> secure.pull(ImageReference.parse(server.name() + "/a")).resolve("1"));
+                () -> impatient.pull(ImageReference.parse(server.name() + "/a")).resolve("1"));
+        impatient.close();
+        Registries secure = registries(Set.of(), false, PATIENT);
         String hint = "if it speaks plain HTTP, and nobody between here and there needs to be kept out, say so with"
                 + " `--insecure-registry HOST`";
         assertThat(plain.hint()).contains(at(hint));
@@ -376,7 +379,7 @@ class RepositoryTest {
                 "the registry `registry.invalid` cannot be reached: its name is not known",
                 () -> secure.pull(ImageReference.parse("registry.invalid/a")).resolve("1"));
         secure.close();
-        Registries offline = registries(Set.of(server.name()), true);
+        Registries offline = registries(Set.of(server.name()), true, PATIENT);
         refused(
                 ProblemCode.OFFLINE_REFUSED,
                 "`--offline` forbids asking the registry `HOST` for `HOST/a`",
@@ -402,10 +405,7 @@ class RepositoryTest {
             }
         });
         registries.close();
-        HttpPolicy http = HttpPolicy.DEFAULT.withRetry(QUICK).withTimeout(Duration.ofMillis(200));
-        registries = new Registries(
-                new RegistryPolicy(Set.of(server.name()), false, http, Proxies.of(Map.of()), Trust.OF_JAVA),
-                Logins.of(Map.of(), home));
+        registries = registries(Set.of(server.name()), false, Duration.ofMillis(300));
         refused(
                 ProblemCode.HTTP_UNREACHABLE,
                 "the registry `HOST` could not be asked to find the manifest `1` of `team/app`: no answer in time (3"

@@ -26,7 +26,7 @@ public final class FakeRegistries {
 
     /** @param offline whether it may not be asked */
     public static Registries of(FakeRegistry server, Path home, boolean offline) {
-        HttpPolicy http = HttpPolicy.DEFAULT.withRetry(QUICK).withTimeout(Duration.ofSeconds(3));
+        HttpPolicy http = HttpPolicy.DEFAULT.withRetry(QUICK).withTimeout(Duration.ofSeconds(30));
         RegistryPolicy policy =
                 new RegistryPolicy(Set.of(server.name()), offline, http, Proxies.of(Map.of()), Trust.OF_JAVA);
         return new Registries(policy, Logins.of(Map.of(), home));

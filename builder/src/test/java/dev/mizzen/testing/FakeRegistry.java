@@ -56,6 +56,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final HttpServer elsewhere;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final List<Planned> planned = new CopyOnWriteArrayList<>();
@@ -333,7 +334,7 @@ public final class FakeRegistry implements AutoCloseable {
             exchange.getResponseHeaders().set("Location", "/v2/" + repository + "/blobs/" + mount);
             reply(exchange, 201, "text/plain", new byte[0]);
         } else {
-            String id = Integer.toString(uploads.size() + 1);
+            String id = Integer.toString(started.incrementAndGet());
             uploads.put(id, new Upload(new ByteArrayOutputStream(), new AtomicInteger()));
             exchange.getResponseHeaders().set("Location", location(repository, id)); // relative, on purpose
             reply(exchange, 202, "text/plain", new byte[0]);
