@@ -211,7 +211,9 @@ public final class InterpreterChoice {
         return interpreter.implementation().equals(target.implementation().lowerName())
                 && interpreter.freeThreaded() == target.freeThreaded()
                 && interpreter.version().startsWith(target.pythonSeries() + ".")
-                && MagicNumber.ofSeries(target.pythonSeries()).equals(Optional.of(interpreter.magic()));
+                && BytecodeVersion.ofSeries(target.pythonSeries())
+                        .map(BytecodeVersion::magicNumber)
+                        .equals(Optional.of(interpreter.magic()));
     }
 
     private BuildException unavailable(BytecodeMode mode) {

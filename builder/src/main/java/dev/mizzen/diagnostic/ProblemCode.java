@@ -83,6 +83,7 @@ public enum ProblemCode {
 
     // Bytecode, and programs of the base that are run here.
     BYTECODE_LEFT_OUT(ExitStatus.REFUSED),
+    BYTECODE_REFUSED(ExitStatus.REFUSED),
     BYTECODE_UNAVAILABLE(ExitStatus.REFUSED),
     COMPILER_FAILED(ExitStatus.REFUSED),
     ROOT_REFUSED(ExitStatus.REFUSED),
