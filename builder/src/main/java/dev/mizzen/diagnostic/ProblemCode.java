@@ -40,6 +40,7 @@ public enum ProblemCode {
     // Resolution.
     DEPENDENCY_CONFLICT(ExitStatus.REFUSED),
     DEPENDENCY_MISSING(ExitStatus.REFUSED),
+    RESOLUTION_LIMIT(ExitStatus.REFUSED),
     WHEELHOUSE_LINK_REFUSED(ExitStatus.REFUSED),
     WHEEL_INCOMPATIBLE(ExitStatus.REFUSED),
     WHEEL_NOT_FOUND(ExitStatus.REFUSED),

@@ -115,9 +115,7 @@ final class JsonPage {
         return value == JsonToken.VALUE_TRUE ? Optional.of(Map.of()) : Optional.empty();
     }
 
-    private void expect(
-            @Nullable JsonToken found, @Nullable JsonToken wanted)
-            throws IOException {
+    private void expect(@Nullable JsonToken found, @Nullable JsonToken wanted) throws IOException {
         if (found != wanted) {
             throw new IOException("not the JSON of an index");
         }

@@ -94,8 +94,13 @@ final class RecordFile {
                     .values("sha256, sha384 or sha512", name));
             return null;
         }
+        String value = field.substring(equals + 1);
+        Optional<Digest> inHex = Digest.parse(algorithm.get() + ":" + value);
+        if (inHex.isPresent()) {
+            return inHex.get(); // against the standard, as some wheels of other tools have it, but no less a hash
+        }
         try {
-            byte[] hash = Base64.getUrlDecoder().decode(field.substring(equals + 1));
+            byte[] hash = Base64.getUrlDecoder().decode(value);
             if (2 * hash.length == algorithm.get().hexLength()) {
                 return Digest.of(algorithm.get(), hash);
             }

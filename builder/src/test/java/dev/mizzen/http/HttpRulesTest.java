@@ -20,8 +20,10 @@ class HttpRulesTest {
     @Test
     void aRelativeLinkStaysOnAHostWithoutAPath() throws Exception {
         URI host = URI.create("https://host.example.org");
-        assertThat(Redirects.follow(host, ".evil.example/x")).isEqualTo(URI.create("https://host.example.org/.evil.example/x"));
-        assertThat(Redirects.follow(host, "//other.example.org/x")).isEqualTo(URI.create("https://other.example.org/x"));
+        assertThat(Redirects.follow(host, ".evil.example/x"))
+                .isEqualTo(URI.create("https://host.example.org/.evil.example/x"));
+        assertThat(Redirects.follow(host, "//other.example.org/x"))
+                .isEqualTo(URI.create("https://other.example.org/x"));
         assertThat(Redirects.follow(URI.create("https://h/a/b"), "../c?d")).isEqualTo(URI.create("https://h/c?d"));
     }
 

@@ -1,6 +1,7 @@
 package dev.mizzen.wheel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.diagnostic.BuildException;
@@ -30,6 +31,19 @@ class InstallPlanTest {
     private Path folder;
 
     private final List<Problem> warnings = new ArrayList<>();
+
+    @Test
+    void aHashInHexIsReadAndWrittenAnewAsTheStandardSaysIt() throws Exception {
+        Digest digest = Digest.sha256("x\n".getBytes(StandardCharsets.UTF_8));
+        WheelBuilder wheel = WheelBuilder.of("demo", "1")
+                .file("demo.py", "x\n")
+                .row("demo.py", "demo.py,sha256=" + digest.hex() + ",2");
+        assertThat(tree(wheel).get(SITE + "demo-1.dist-info/RECORD"))
+                .contains("demo.py," + RecordEntry.spell(digest) + ",2\n");
+        assertThatThrownBy(() -> tree(wheel.tamper("demo.py", "y\n")))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("holds `demo.py`, which is not what its RECORD promises");
+    }
 
     @Test
     void putsEveryPartWhereItBelongs() throws Exception {

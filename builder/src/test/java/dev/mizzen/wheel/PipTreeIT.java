@@ -6,7 +6,6 @@ import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.python.ProjectName;
-import dev.mizzen.python.WheelFilename;
 import dev.mizzen.testing.Command;
 import dev.mizzen.testing.Lab;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +15,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,21 +121,45 @@ class PipTreeIT {
         return wheels;
     }
 
-    /** Wheels that can stand in one environment: no two of one project. */
-    private static List<Map<ProjectName, Path>> batches(Map<String, Path> wheels) throws BuildException {
+    /** Wheels that can stand in one environment: no two of one project, and none that overwrites another's files. */
+    private List<Map<ProjectName, Path>> batches(Map<String, Path> wheels) throws IOException {
         List<Map<ProjectName, Path>> batches = new ArrayList<>();
-        for (Map.Entry<String, Path> wheel : wheels.entrySet()) {
-            ProjectName name = WheelFilename.parse(wheel.getKey()).name();
-            Map<ProjectName, Path> batch = batches.stream()
-                    .filter(each -> !each.containsKey(name))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        batches.add(new TreeMap<>());
-                        return batches.get(batches.size() - 1);
-                    });
-            batch.put(name, wheel.getValue());
+        List<Set<String>> taken = new ArrayList<>();
+        for (Path wheel : wheels.values()) {
+            Map<String, ProjectName> members = members(wheel);
+            if (members.isEmpty()) {
+                continue;
+            }
+            ProjectName name = members.values().iterator().next();
+            int batch = 0;
+            while (batch < batches.size()
+                    && (batches.get(batch).containsKey(name)
+                            || !Collections.disjoint(taken.get(batch), members.keySet()))) {
+                batch++;
+            }
+            if (batch == batches.size()) {
+                batches.add(new TreeMap<>());
+                taken.add(new HashSet<>());
+            }
+            batches.get(batch).put(name, wheel);
+            taken.get(batch).addAll(members.keySet());
         }
         return batches;
+    }
+
+    /** What a wheel would install, outside of its own folder for metadata; nothing, and a difference, if it is refused. */
+    private Map<String, ProjectName> members(Path file) throws IOException {
+        InstallScheme scheme = new InstallScheme("/prefix", "lib/python" + PYTHON, PYTHON);
+        Map<String, ProjectName> members = new TreeMap<>();
+        try (Wheel wheel = Wheel.open(file, file.getFileName().toString(), warnings::add)) {
+            for (InstalledFile member :
+                    InstallPlan.of(wheel, scheme, false, warnings::add).files()) {
+                members.put(member.path(), wheel.filename().name());
+            }
+        } catch (BuildException e) {
+            differences.add("refused: " + e.problems().get(0).message());
+        }
+        return members;
     }
 
     private void compare(Path prefix, Set<String> own, Map<ProjectName, Path> batch) throws Exception {

@@ -175,6 +175,9 @@ class WheelRefusalsTest {
         refuses(
                 demo().row("a.py", "a.py,sha256=!!!!,3"),
                 refused("has a RECORD whose hash for `a.py` is not a sha256 hash"));
+        refuses(
+                demo().row("a.py", "a.py,sha256=" + "0f".repeat(31) + ",3"),
+                refused("has a RECORD whose hash for `a.py` is not a sha256 hash"));
     }
 
     @Test

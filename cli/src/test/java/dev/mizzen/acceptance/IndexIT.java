@@ -44,7 +44,8 @@ class IndexIT {
         Path first = folder.resolve("from-index");
         Command.Outcome built = build(sample, base, port, first, "-v").run().orFail();
 
-        Command.Outcome again = build(sample, base, port, folder.resolve("again")).run().orFail();
+        Command.Outcome again =
+                build(sample, base, port, folder.resolve("again")).run().orFail();
         assertThat(again.out()).isEqualTo(built.out());
         assertThat(server.requests().stream().filter(request -> request.startsWith("/files/")))
                 .doesNotHaveDuplicates();
@@ -78,8 +79,8 @@ class IndexIT {
                 .doesNotContain(CANARY);
         assertThat(image).doesNotExist();
 
-        Command.Outcome offline =
-                build(sample, base, 8080, image, "--progress", "none", "--offline").run();
+        Command.Outcome offline = build(sample, base, 8080, image, "--progress", "none", "--offline")
+                .run();
         assertThat(offline.exit()).isEqualTo(3);
         assertThat(offline.err())
                 .startsWith("error[OFFLINE_REFUSED]: `" + server.uri("/simple/blinker/")
@@ -96,7 +97,8 @@ class IndexIT {
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         List.of("-Xlog:class+load:file=" + classes),
                         folder.resolve("store"),
-                        sample.build(base, 8080, "oci:" + folder.resolve("image")).toArray())
+                        sample.build(base, 8080, "oci:" + folder.resolve("image"))
+                                .toArray())
                 .run()
                 .orFail();
         List<String> loaded = Files.readAllLines(classes);
