@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.MediaType;
 import java.io.ByteArrayOutputStream;
@@ -25,9 +27,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
- * A registry (distribution-spec) inside the test, in plain HTTP on 127.0.0.1, with a second host, 127.0.0.2, for redirects.
+ * A registry (distribution-spec) inside the test, on 127.0.0.1, mostly in plain HTTP, with a second host, 127.0.0.2, for redirects.
  * It notes every request and every breach of the protocol, and plays the tricks that it is told to.
  */
 public final class FakeRegistry implements AutoCloseable {
@@ -65,25 +68,30 @@ public final class FakeRegistry implements AutoCloseable {
     private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
     private final FakeLogin login;
 
-    private FakeRegistry(FakeLogin.Kind kind) throws IOException {
-        this.server = server("127.0.0.1", this::answer);
-        this.elsewhere = server("127.0.0.2", this::answerElsewhere);
+    private FakeRegistry(FakeLogin.Kind kind, Optional<SSLContext> tls) throws IOException {
+        this.server = server("127.0.0.1", this::answer, tls);
+        this.elsewhere = server("127.0.0.2", this::answerElsewhere, Optional.empty());
         this.login = new FakeLogin(kind, name());
     }
 
     /** One that asks for no login. */
     public static FakeRegistry open() throws IOException {
-        return new FakeRegistry(FakeLogin.Kind.NONE);
+        return new FakeRegistry(FakeLogin.Kind.NONE, Optional.empty());
     }
 
     /** One that wants the login {@code me}, {@code s3cret} with every request. */
     public static FakeRegistry basic() throws IOException {
-        return new FakeRegistry(FakeLogin.Kind.BASIC);
+        return new FakeRegistry(FakeLogin.Kind.BASIC, Optional.empty());
     }
 
     /** One that wants a token, which it gives to the login {@code me}, {@code s3cret}; to everybody for reading. */
     public static FakeRegistry token() throws IOException {
-        return new FakeRegistry(FakeLogin.Kind.TOKEN);
+        return new FakeRegistry(FakeLogin.Kind.TOKEN, Optional.empty());
+    }
+
+    /** One over TLS that wants the login {@code me}, {@code s3cret}; its second host is without TLS. */
+    public static FakeRegistry tls(SSLContext identity) throws IOException {
+        return new FakeRegistry(FakeLogin.Kind.BASIC, Optional.of(identity));
     }
 
     /** Host and port, as they stand in references. */
@@ -190,8 +198,12 @@ public final class FakeRegistry implements AutoCloseable {
         return exchange -> reply(exchange, 200, type, content);
     }
 
-    private HttpServer server(String host, HttpHandler handler) throws IOException {
-        HttpServer made = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), 0), 0);
+    private HttpServer server(String host, HttpHandler handler, Optional<SSLContext> tls) throws IOException {
+        InetSocketAddress place = new InetSocketAddress(InetAddress.getByName(host), 0);
+        HttpServer made = tls.isPresent() ? HttpsServer.create(place, 0) : HttpServer.create(place, 0);
+        if (made instanceof HttpsServer secure) {
+            secure.setHttpsConfigurator(new HttpsConfigurator(tls.orElseThrow()));
+        }
         made.setExecutor(threads);
         made.createContext("/", exchange -> {
             running.incrementAndGet();
@@ -374,7 +386,12 @@ public final class FakeRegistry implements AutoCloseable {
         upload.content().writeBytes(body);
         upload.state().incrementAndGet();
         if (exchange.getRequestMethod().equals("PATCH")) {
-            exchange.getResponseHeaders().set("Location", "http://" + name() + location(repository, id));
+            exchange.getResponseHeaders()
+                    .set(
+                            "Location",
+                            (server instanceof HttpsServer ? "https://" : "http://")
+                                    + name()
+                                    + location(repository, id));
             exchange.getResponseHeaders().set("Range", "0-" + (upload.content().size() - 1));
             reply(exchange, 202, "text/plain", new byte[0]);
             return;
