@@ -9,7 +9,7 @@ import java.util.Optional;
  * from this list, which holds only what works.
  */
 public enum Setting {
-    BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "IMAGE", "Base image: NAME[:TAG][@DIGEST], TYPE:PATH[:TAG] or scratch"),
+    BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "IMAGE", "Base image: NAME[:TAG], TYPE:PATH[:TAG], scratch"),
     REQUIREMENTS("requirements", 'r', Shape.LIST, Kind.PATH, "FILE", "Requirements file, pinned, in pip's format"),
     INDEX_URL("index-url", Shape.SCALAR, Kind.TEXT, "URL", "Index to take wheels from; default PyPI"),
     EXTRA_INDEX_URL("extra-index-url", Shape.LIST, Kind.TEXT, "URL", "Index for what those before do not know"),
@@ -22,13 +22,7 @@ public enum Setting {
     INTERPRETER("interpreter", Shape.SCALAR, Kind.TEXT, "PATH", "The Python of the base to use; default: its python3"),
     LIBC("libc", Shape.SCALAR, Kind.TEXT, "glibc:X.Y|musl:X.Y", "Refuse a base with another C library than this"),
     TAG("tag", 't', Shape.LIST, Kind.TEXT, "NAME[:TAG]", "Name of the image; the first one is printed"),
-    OUTPUT(
-            "output",
-            'o',
-            Shape.LIST,
-            Kind.LOCATION,
-            "TYPE:PATH",
-            "Where it goes: oci:DIR, oci-archive:FILE, docker-archive:FILE"),
+    OUTPUT("output", 'o', Shape.LIST, Kind.LOCATION, "TYPE:PATH", "oci:DIR, oci-archive:FILE or docker-archive:FILE"),
     PUSH("push", Shape.SCALAR, Kind.BOOLEAN, "", "Push the image to its registry, under each --tag"),
     INSECURE_REGISTRY(
             "insecure-registry", Shape.LIST, Kind.TEXT, "HOST[:PORT]", "Registry to ask in plain HTTP, unprotected"),

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 
 /**
  * Writes an image into a docker archive, which {@code docker load} and {@code podman load} take: {@code manifest.json}, the
- * configuration, and the layers. Layers that are plain or gzip are stored as they are; zstd, which Docker does not load before
- * version 23, is unpacked. The image's manifest has no place in this format. The bytes are a function of the image and its
+ * configuration, and the layers. Layers that are plain or gzip are stored as they are; zstd, which Docker 20.10
+ * can't load, is unpacked. The image's manifest has no place in this format. The bytes are a function of the image and its
  * names; a file that is there is replaced once the new one is whole.
  */
 public final class DockerArchiveSink implements ImageSink {

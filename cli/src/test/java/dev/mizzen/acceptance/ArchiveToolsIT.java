@@ -32,7 +32,8 @@ class ArchiveToolsIT {
         oci = folder.resolve("image.oci");
         docker = folder.resolve("image.docker");
         List<Object> arguments = new ArrayList<>(sample.build(base, 8099, "oci:" + layout));
-        arguments.addAll(List.of("-o", "oci-archive:" + oci + ":" + NAME, "-o", "docker-archive:" + docker + ":" + NAME));
+        arguments.addAll(
+                List.of("-o", "oci-archive:" + oci + ":" + NAME, "-o", "docker-archive:" + docker + ":" + NAME));
         arguments.addAll(List.of("--compression", "zstd"));
         Mizzen.command(folder.resolve("store"), arguments.toArray()).run().orFail();
     }
@@ -49,7 +50,10 @@ class ArchiveToolsIT {
         assertThat(layers.strip())
                 .isEqualTo(String.valueOf(Mizzen.manifest(layout).get("layers").size()));
         lab.imageTools();
-        assertThat(Mizzen.script("oci-check.sh", docker, "--normalised-from", "1").run().orFail().out())
+        assertThat(Mizzen.script("oci-check.sh", docker, "--normalised-from", "1")
+                        .run()
+                        .orFail()
+                        .out())
                 .endsWith("no faults\n");
     }
 
@@ -82,7 +86,11 @@ class ArchiveToolsIT {
         try {
             String host = daemon.and("status").run().orFail().out().strip();
             Command client = Command.of(program).env("DOCKER_HOST", host);
-            assertThat(client.and("load", "--input", docker).run().orFail().out().strip())
+            assertThat(client.and("load", "--input", docker)
+                            .run()
+                            .orFail()
+                            .out()
+                            .strip())
                     .isEqualTo("Loaded image: " + NAME);
             assertThat(client.and("run", "--rm", "--network=host", "--entrypoint", "/opt/venv/bin/python", NAME)
                             .and("-c", "import flask; print(flask.__name__)")

@@ -70,7 +70,7 @@ class MizzenTest {
                                 + " build -d 'Build an image from a Python project.'\n")
                 .contains("complete -c mizzen -n '__fish_seen_subcommand_from build' -l progress -r -f -a"
                         + " 'auto tty plain none json' -d 'How progress is shown'\n")
-                .contains("-s b -l base -r -d 'Base image: NAME[:TAG][@DIGEST] or TYPE:PATH[:TAG]'\n");
+                .contains("-s b -l base -r -d 'Base image: NAME[:TAG], TYPE:PATH[:TAG], scratch'\n");
     }
 
     @Test
