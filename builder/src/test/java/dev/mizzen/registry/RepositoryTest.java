@@ -396,6 +396,20 @@ class RepositoryTest {
     }
 
     @Test
+    void aProxyIsAskedInTheRegistrysPlace() throws Exception {
+        server.manifest("team/app", "1", MediaType.MANIFEST, MANIFEST);
+        Proxies proxies = Proxies.of(Map.of("http_proxy", "http://" + server.name()));
+        HttpPolicy http = HttpPolicy.DEFAULT.withRetry(QUICK).withTimeout(PATIENT);
+        Set<String> insecure = Set.of("registry.invalid");
+        RegistryPolicy policy = new RegistryPolicy(insecure, false, http, proxies, Trust.OF_JAVA);
+        try (Registries proxied = new Registries(policy, Logins.of(Map.of(), home))) {
+            ImageReference image = ImageReference.parse("registry.invalid/team/app");
+            assertThat(proxied.pull(image).resolve("1")).isPresent();
+        }
+        assertThat(server.requests()).contains("HEAD http://registry.invalid/v2/team/app/manifests/1 200");
+    }
+
+    @Test
     void aSilentRegistryIsGivenUp() throws Exception {
         server.trick(3, "HEAD .*", exchange -> {
             try {
