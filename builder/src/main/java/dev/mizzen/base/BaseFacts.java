@@ -25,7 +25,7 @@ public final class BaseFacts {
     private static final String SHELL = "/bin/sh";
 
     private final Target target;
-    private final Optional<Digest> interpreterCode;
+    private final Digest interpreterCode;
     private final SortedSet<String> parents;
     private final BaseUsers users;
     private final SharedLibraries libraries;
@@ -33,7 +33,7 @@ public final class BaseFacts {
 
     BaseFacts(
             Target target,
-            Optional<Digest> interpreterCode,
+            Digest interpreterCode,
             SortedSet<String> parents,
             BaseUsers users,
             SharedLibraries libraries,
@@ -77,7 +77,7 @@ public final class BaseFacts {
         TargetDetector.Detected python = new TargetDetector(base, files).detect(question.interpreter());
         return new BaseFacts(
                 python.target(),
-                Optional.of(python.code()),
+                python.code(),
                 BasePlaces.require(question.places(), files),
                 BaseUsers.read(files),
                 LibrarySearch.read(files, python.target()),
@@ -116,9 +116,9 @@ public final class BaseFacts {
 
     /**
      * The digest of the file that holds the code of that Python, the program or its {@code libpython}: builds of one version
-     * differ in it, as a distribution's patches make them. None for a target that is only stated.
+     * differ in it, as a distribution's patches make them.
      */
-    public Optional<Digest> interpreterCode() {
+    public Digest interpreterCode() {
         return interpreterCode;
     }
 

@@ -18,9 +18,4 @@ record BuildPlan(BaseImage base, Target target, List<LayerPlan> layers, ImageSet
     BuildPlan {
         layers = List.copyOf(layers);
     }
-
-    /** The same with these layers only. */
-    BuildPlan with(List<LayerPlan> kept) {
-        return new BuildPlan(base, target, kept, settings);
-    }
 }

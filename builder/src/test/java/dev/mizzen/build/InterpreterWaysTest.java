@@ -78,7 +78,7 @@ class InterpreterWaysTest {
         Ways ways = new Ways(HostPrograms.of(System.getenv("PATH")), WorkerProgram.LIMITS);
         InterpreterChoice choice = new InterpreterChoice(
                 target,
-                BaseInterpreter.of(target, () -> root),
+                new BaseInterpreter(target, () -> root),
                 ways,
                 MachineFacts.read(System.getProperty("os.name"), System.getProperty("os.arch")),
                 1,
