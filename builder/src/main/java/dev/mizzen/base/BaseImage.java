@@ -1,7 +1,6 @@
 package dev.mizzen.base;
 
 import dev.mizzen.diagnostic.BuildException;
-import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.ImageConfig;

@@ -30,10 +30,10 @@ final class ScratchBase {
 
     static BaseImage open(Optional<Platform> wanted) throws BuildException {
         BaseReference reference = new BaseReference.Scratch();
-        Platform platform = wanted.orElseThrow(() -> BaseFault.of(
-                        ProblemCode.PLATFORM_MISSING, reference, "has no platform of its own")
-                .hint("give one with `--platform`")
-                .exception());
+        Platform platform = wanted.orElseThrow(
+                () -> BaseFault.of(ProblemCode.PLATFORM_MISSING, reference, "has no platform of its own")
+                        .hint("give one with `--platform`")
+                        .exception());
         if (!platform.os().equals("linux")) {
             throw BaseFault.of(ProblemCode.BASE_UNSUPPORTED, reference, "is for another operating system")
                     .values("linux", TargetDetector.shown(platform.os()))

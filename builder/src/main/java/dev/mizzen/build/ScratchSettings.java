@@ -22,9 +22,8 @@ final class ScratchSettings {
                 .filter(setting -> settings.get(setting).isEmpty())
                 .toList();
         if (!missing.isEmpty()) {
-            String names = missing.stream()
-                    .map(setting -> "`" + setting.flag() + "`")
-                    .collect(Collectors.joining(", "));
+            String names =
+                    missing.stream().map(setting -> "`" + setting.flag() + "`").collect(Collectors.joining(", "));
             return Optional.of(Problem.of(
                             ProblemCode.CONFIG_INVALID,
                             "nothing can be read from the base `scratch`, so it needs " + names)

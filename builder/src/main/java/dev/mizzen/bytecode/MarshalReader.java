@@ -106,25 +106,23 @@ final class MarshalReader {
             // Before the parts are read: they count from here.
             references.add(null);
         }
-        Composition begun =
-                switch (code) {
-                    case ')' -> composition(ValueKind.TUPLE, bytes.unsigned(1), reference);
-                    case '(' -> composition(ValueKind.TUPLE, count(), reference);
-                    case '[' -> composition(ValueKind.LIST, count(), reference);
-                    case '<' -> composition(ValueKind.SET, count(), reference);
-                    case '>' -> composition(ValueKind.FROZENSET, count(), reference);
-                    case '{' -> composition(ValueKind.DICT, 1, reference);
-                    case ':' -> {
-                        if (!version.hasSlices()) {
-                            throw bytes.refusal("a slice in bytecode of " + version);
-                        }
-                        yield composition(ValueKind.SLICE, 3, reference);
-                    }
-                    case 'c' ->
-                        composition(
-                                ValueKind.CODE, version.codeLayout().fields().size(), reference);
-                    default -> throw bytes.refusal("unknown type 0x" + Integer.toHexString(code));
-                };
+        Composition begun = switch (code) {
+            case ')' -> composition(ValueKind.TUPLE, bytes.unsigned(1), reference);
+            case '(' -> composition(ValueKind.TUPLE, count(), reference);
+            case '[' -> composition(ValueKind.LIST, count(), reference);
+            case '<' -> composition(ValueKind.SET, count(), reference);
+            case '>' -> composition(ValueKind.FROZENSET, count(), reference);
+            case '{' -> composition(ValueKind.DICT, 1, reference);
+            case ':' -> {
+                if (!version.hasSlices()) {
+                    throw bytes.refusal("a slice in bytecode of " + version);
+                }
+                yield composition(ValueKind.SLICE, 3, reference);
+            }
+            case 'c' ->
+                composition(ValueKind.CODE, version.codeLayout().fields().size(), reference);
+            default -> throw bytes.refusal("unknown type 0x" + Integer.toHexString(code));
+        };
         open.push(begun);
         return begun.isComplete() ? close() : null;
     }

@@ -23,14 +23,14 @@ class ResultDocumentTest {
         String json = ResultDocument.json(SampleResult.named("app:1.0"));
         assertThat(json.replaceAll("sha256:[0-9a-f]{64}", "DIGEST"))
                 .isEqualTo("{\"schema\":1,\"reference\":\"app@DIGEST\",\"names\":[\"app:1.0\"],\"digest\":\"DIGEST\","
-                               + "\"config\":\"DIGEST\",\"platform\":\"linux/amd64\",\"python\":\"3.11.2\","
-                               + "\"created\":\"1980-01-02T00:00:00Z\",\"size\":1024,\"layers\":["
-                               + "{\"role\":\"base\",\"title\":\"\",\"digest\":\"DIGEST\",\"diff_id\":\"DIGEST\",\"size\":1000,"
-                               + "\"reused\":true},{\"role\":\"wheel\",\"title\":\"numpy\\u009b"
-                               + " 2.1.0\",\"digest\":\"DIGEST\","
-                               + "\"diff_id\":\"DIGEST\",\"size\":24,\"reused\":false}],\"outputs\":[],"
-                               + "\"pushes\":[{\"repository\":\"ghcr.io/team/app\",\"sent\":2,\"bytes\":1234,\"reused\":5}],\"warnings\":[{\"code\":\"WHEEL_HASH_MISSING\",\"message\":\"no"
-                               + " hashes\",\"where\":{\"file\":\"requirements.txt\"}}]}");
+                        + "\"config\":\"DIGEST\",\"platform\":\"linux/amd64\",\"python\":\"3.11.2\","
+                        + "\"created\":\"1980-01-02T00:00:00Z\",\"size\":1024,\"layers\":["
+                        + "{\"role\":\"base\",\"title\":\"\",\"digest\":\"DIGEST\",\"diff_id\":\"DIGEST\",\"size\":1000,"
+                        + "\"reused\":true},{\"role\":\"wheel\",\"title\":\"numpy\\u009b"
+                        + " 2.1.0\",\"digest\":\"DIGEST\","
+                        + "\"diff_id\":\"DIGEST\",\"size\":24,\"reused\":false}],\"outputs\":[],"
+                        + "\"pushes\":[{\"repository\":\"ghcr.io/team/app\",\"sent\":2,\"bytes\":1234,\"reused\":5}],\"warnings\":[{\"code\":\"WHEEL_HASH_MISSING\",\"message\":\"no"
+                        + " hashes\",\"where\":{\"file\":\"requirements.txt\"}}]}");
     }
 
     @Test

@@ -131,13 +131,13 @@ class InterpreterChoiceTest {
                 BytecodeMode.REQUIRE,
                 "`cpython 3.11.2`",
                 "user namespace, `bwrap`: it ended with 1: bwrap: No permissions to create new namespace; user"
-                    + " namespace, `unshare`: it ended with 1: unshare: unshare failed: Operation not permitted;"
-                    + " chroot, `unshare`: it ended with 1: unshare: unshare failed: Operation not permitted; chroot,"
-                    + " `chroot`: it ended with 1: chroot: cannot change root directory: Operation not permitted; own"
-                    + " loader: the base has none where it belongs; this machine, `python3`: it is `cpython 3.11.7`",
+                        + " namespace, `unshare`: it ended with 1: unshare: unshare failed: Operation not permitted;"
+                        + " chroot, `unshare`: it ended with 1: unshare: unshare failed: Operation not permitted; chroot,"
+                        + " `chroot`: it ended with 1: chroot: cannot change root directory: Operation not permitted; own"
+                        + " loader: the base has none where it belongs; this machine, `python3`: it is `cpython 3.11.7`",
                 "allow user namespaces: `sysctl kernel.apparmor_restrict_unprivileged_userns=0`; or install Python"
-                    + " 3.11.2 here; or take the cpython 3.11.7 of this machine with `--bytecode compatible`; or leave"
-                    + " bytecode out with `--bytecode off`");
+                        + " 3.11.2 here; or take the cpython 3.11.7 of this machine with `--bytecode compatible`; or leave"
+                        + " bytecode out with `--bytecode off`");
     }
 
     @Test

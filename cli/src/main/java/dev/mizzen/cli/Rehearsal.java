@@ -48,7 +48,11 @@ public final class Rehearsal {
             Files.writeString(folder.resolve("requirements.txt"), "# nothing\n");
             Files.writeString(folder.resolve("rehearsal.py"), "x = 1\n");
             rehearse(folder);
-            meet(StoreImageBuilder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            meet(StoreImageBuilder.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } finally {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -59,7 +63,8 @@ public final class Rehearsal {
     }
 
     private static void rehearse(Path folder) {
-        Map<String, String> environment = Map.of("MIZZEN_CACHE", folder.resolve("store").toString());
+        Map<String, String> environment =
+                Map.of("MIZZEN_CACHE", folder.resolve("store").toString());
         OutputStream nowhere = OutputStream.nullOutputStream();
         Host host = new Host(folder, environment, nowhere, nowhere, false);
         Mizzen mizzen = new Mizzen(host, new StoreImageBuilder(environment, folder, InstantSource.system(), 1));
@@ -81,7 +86,8 @@ public final class Rehearsal {
                 Stream<Path> all = Files.walk(inside.getPath("/dev"))) {
             List<String> names = all.map(Path::toString)
                     .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
-                    .map(name -> name.substring(1, name.length() - ".class".length()).replace('/', '.'))
+                    .map(name ->
+                            name.substring(1, name.length() - ".class".length()).replace('/', '.'))
                     .sorted()
                     .toList();
             for (String name : names) {

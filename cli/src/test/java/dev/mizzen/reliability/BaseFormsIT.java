@@ -99,7 +99,9 @@ class BaseFormsIT {
         BuildResult alone = build.set(Setting.BASE, "scratch").here();
         List<String> wheels = new ArrayList<>(ours(expected));
         wheels.remove(0);
-        assertThat(ours(alone)).as("all but the environment, which makes its parents").containsAll(wheels);
+        assertThat(ours(alone))
+                .as("all but the environment, which makes its parents")
+                .containsAll(wheels);
         assertThat(alone.layers()).hasSize(expected.layers().size() - 1);
         assertThat(alone.python()).isEqualTo(expected.python());
     }
