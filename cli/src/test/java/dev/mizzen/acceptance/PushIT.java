@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class PushIT {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init")
     private LabRegistry registry;
 
     private Command build(FlaskSample sample, Path store, Path home, Object... more) {
@@ -42,8 +44,8 @@ class PushIT {
         return new ObjectMapper().readTree(built.orFail().out()).at("/pushes/0");
     }
 
-    private static TreeMap<String, byte[]> blobs(Path layout) throws IOException {
-        TreeMap<String, byte[]> blobs = new TreeMap<>();
+    private static Map<String, byte[]> blobs(Path layout) throws IOException {
+        Map<String, byte[]> blobs = new TreeMap<>();
         try (Stream<Path> files = Files.list(layout.resolve("blobs/sha256"))) {
             for (Path file : files.toList()) {
                 blobs.put(file.getFileName().toString(), Files.readAllBytes(file));
