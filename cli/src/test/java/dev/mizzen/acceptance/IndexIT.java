@@ -81,7 +81,7 @@ class IndexIT {
 
         Command.Outcome offline = build(sample, base, 8080, image, "--progress", "none", "--offline")
                 .run();
-        assertThat(offline.exit()).isEqualTo(3);
+        assertThat(offline.exit()).isEqualTo(1);
         assertThat(offline.err())
                 .startsWith("error[OFFLINE_REFUSED]: `" + server.uri("/simple/blinker/")
                         + "` is not on this machine, and `--offline` forbids to fetch it")

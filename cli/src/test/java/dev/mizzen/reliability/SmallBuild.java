@@ -38,6 +38,7 @@ final class SmallBuild {
     private final Path folder;
     private final Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
     private final Map<String, String> environment = new TreeMap<>();
+    private InstantSource clock = InstantSource.system();
 
     SmallBuild(Path folder) throws Exception {
         this.folder = Files.createDirectories(folder);
@@ -165,10 +166,16 @@ final class SmallBuild {
         return this;
     }
 
+    /** The time of the next builds in this process. */
+    SmallBuild clock(InstantSource time) {
+        clock = time;
+        return this;
+    }
+
     /** Builds in this process. */
     BuildResult here() throws BuildException {
         Settings settings = Settings.resolve(flags, environment, folder, FileSettings.none(folder));
-        return new StoreImageBuilder(environment, folder, InstantSource.system(), 2)
+        return new StoreImageBuilder(environment, folder, clock, 2)
                 .build(BuildRequest.of(project(), settings, environment), event -> {});
     }
 
