@@ -35,7 +35,7 @@ class StoreDamageTest {
 
     @BeforeEach
     void buildOnce() throws Exception {
-        // At a time before all files no file counts as old enough to be remembered, so that builds add nothing to the store.
+        // At a time before all files none counts as old enough to be remembered: builds add nothing to the store.
         build = new SmallBuild(folder).clock(InstantSource.fixed(Instant.EPOCH));
         expected = build.here().digest().toString();
     }
