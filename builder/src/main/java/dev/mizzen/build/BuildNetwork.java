@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,21 +48,15 @@ final class BuildNetwork implements AutoCloseable {
     }
 
     private HttpFetcher fetcher() throws BuildException {
-        String certificates = environment.getOrDefault("SSL_CERT_FILE", "");
-        return new HttpFetcher(
-                HttpPolicy.DEFAULT,
-                netrc(),
-                Proxies.of(environment),
-                certificates.isEmpty() ? Trust.OF_JAVA : Trust.of(Path.of(certificates)));
+        return new HttpFetcher(HttpPolicy.DEFAULT, netrc(), Proxies.of(environment), Trust.of(environment));
     }
 
     /** As with other programs, a netrc file that isn't there or can't be read is no error. */
     private Credentials netrc() {
         String named = environment.getOrDefault("NETRC", "");
-        Path file = named.isEmpty() ? home.resolve(".netrc") : Path.of(named);
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(named.isEmpty() ? home.resolve(".netrc") : Path.of(named))) {
             return Netrc.parse(new String(in.readNBytes(MOST_NETRC), StandardCharsets.UTF_8));
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             return Credentials.NONE;
         }
     }

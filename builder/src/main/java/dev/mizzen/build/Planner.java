@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -150,19 +149,16 @@ final class Planner {
     }
 
     private static FetchProgress fetchProgress(BuildListener listener) {
-        Map<Candidate, Long> began = new ConcurrentHashMap<>();
+        StepClock steps = new StepClock(listener);
         return new FetchProgress() {
             @Override
             public void fetching(Candidate candidate) {
-                began.put(candidate, System.nanoTime());
-                listener.on(new BuildEvent.StepStarted(candidate.toString()));
+                steps.started(candidate, candidate.toString());
             }
 
             @Override
             public void fetched(Candidate candidate, long bytes, boolean reused) {
-                long start = began.getOrDefault(candidate, System.nanoTime());
-                listener.on(
-                        new BuildEvent.StepFinished(candidate.toString(), bytes, System.nanoTime() - start, reused));
+                steps.finished(candidate, candidate.toString(), bytes, reused);
             }
         };
     }

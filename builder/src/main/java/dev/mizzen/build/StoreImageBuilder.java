@@ -8,7 +8,6 @@ import dev.mizzen.image.AddedLayer;
 import dev.mizzen.image.BaseParts;
 import dev.mizzen.image.Image;
 import dev.mizzen.image.ImageAssembler;
-import dev.mizzen.image.ImageSink;
 import dev.mizzen.layer.Layer;
 import dev.mizzen.layer.LayerMaker;
 import dev.mizzen.layer.LayerPlan;
@@ -64,36 +63,19 @@ public final class StoreImageBuilder implements ImageBuilder {
                 RegistryAccess access = RegistryAccess.of(request, environment, home);
                 BuildNetwork network =
                         new BuildNetwork(environment, home, request.wheels().offline())) {
-            prepare(request, store, access);
+            Destinations destinations = new Destinations(request, store, access.sinks());
+            destinations.prepare();
             BuildPlan plan =
                     new Planner(request, environment, store, access.registries(), network, listener, warn).plan();
-            return execute(request, plan, store, access, listener, warn, warnings);
+            return execute(request, plan, store, destinations, listener, warn, warnings);
         }
-    }
-
-    /** Looks at all places where the image will go, before anything is done for it. */
-    private static void prepare(BuildRequest request, Store store, RegistryAccess access) throws BuildException {
-        List<ImageSink> sinks = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
-        for (BuildRequest.Output output : request.outputs()) {
-            sinks.add(ImageSinks.of(output, request.names(), store));
-        }
-        sinks.addAll(access.sinks());
-        for (ImageSink sink : sinks) {
-            try {
-                sink.prepare();
-            } catch (BuildException e) {
-                problems.addAll(e.problems());
-            }
-        }
-        BuildException.throwIfAny(problems);
     }
 
     private BuildResult execute(
             BuildRequest request,
             BuildPlan plan,
             Store store,
-            RegistryAccess access,
+            Destinations destinations,
             BuildListener listener,
             Consumer<Problem> warn,
             List<Problem> warnings)
@@ -115,14 +97,12 @@ public final class StoreImageBuilder implements ImageBuilder {
         listener.on(new BuildEvent.PhaseStarted("Writing the image"));
         List<BuildResult.Push> pushes;
         try {
-            write(request, image, store, listener, warn);
-            pushes = access.push(image, listener);
+            pushes = destinations.write(image, listener, warn);
         } catch (BuildException e) {
             if (!remakeDamaged(request, plan, layers, e, store, progress)) {
                 throw e;
             }
-            write(request, image, store, listener, warn);
-            pushes = access.push(image, listener);
+            pushes = destinations.write(image, listener, warn);
         }
         return result(request, plan, layers, reused, image, pushes, warnings);
     }
@@ -138,12 +118,11 @@ public final class StoreImageBuilder implements ImageBuilder {
     }
 
     private static LayerProgress progress(BuildListener listener, Set<LayerPlan> reused) {
-        Map<LayerPlan, Long> began = new ConcurrentHashMap<>();
+        StepClock steps = new StepClock(listener);
         return new LayerProgress() {
             @Override
             public void making(LayerPlan plan) {
-                began.put(plan, System.nanoTime());
-                listener.on(new BuildEvent.StepStarted(plan.title()));
+                steps.started(plan, plan.title());
             }
 
             @Override
@@ -153,24 +132,9 @@ public final class StoreImageBuilder implements ImageBuilder {
                 } else {
                     reused.remove(plan);
                 }
-                long start = began.getOrDefault(plan, System.nanoTime());
-                listener.on(new BuildEvent.StepFinished(
-                        plan.title(), layer.descriptor().size(), System.nanoTime() - start, known));
+                steps.finished(plan, plan.title(), layer.descriptor().size(), known);
             }
         };
-    }
-
-    private static void write(
-            BuildRequest request, Image image, Store store, BuildListener listener, Consumer<Problem> warn)
-            throws BuildException {
-        for (BuildRequest.Output output : request.outputs()) {
-            long began = System.nanoTime();
-            ImageSink.Written written =
-                    ImageSinks.of(output, request.names(), store).write(image);
-            written.warning().ifPresent(warn);
-            listener.on(new BuildEvent.StepFinished(
-                    output.toString(), written.bytes(), System.nanoTime() - began, written.blobs() == 0));
-        }
     }
 
     /** The layer's blob, which is verified by whoever reads it. */

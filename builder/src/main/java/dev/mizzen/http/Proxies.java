@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The proxies that the environment names: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code NO_PROXY}, in either case of
- * letters, the small ones first. {@code HTTP_PROXY} counts in small letters only, as in curl, since a CGI request can set the other. The JDK looks
- * at system properties alone, so this is handed to it.
+ * letters, the small ones first. {@code HTTP_PROXY} counts in small letters only, as in curl, since a CGI request can set
+ * the other. The JDK looks at system properties alone, so this is handed to it.
  */
 public final class Proxies extends ProxySelector {
     private final Optional<URI> https;

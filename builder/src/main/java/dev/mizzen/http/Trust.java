@@ -3,14 +3,17 @@ package dev.mizzen.http;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -20,10 +23,34 @@ public final class Trust {
     /** What the Java installation trusts. */
     public static final Trust OF_JAVA = new Trust(Optional.empty());
 
+    private static final String VARIABLE = "SSL_CERT_FILE";
+
     private final Optional<SSLContext> context;
 
     private Trust(Optional<SSLContext> context) {
         this.context = context;
+    }
+
+    /**
+     * What {@code environment} says: the file that {@code SSL_CERT_FILE} names, or what the Java installation trusts.
+     *
+     * @throws BuildException {@code CONFIG_INVALID} when it names no path, {@code FILE_INVALID} when its file is none of
+     *     certificates
+     */
+    public static Trust of(Map<String, String> environment) throws BuildException {
+        String file = environment.getOrDefault(VARIABLE, "");
+        if (file.isEmpty()) {
+            return OF_JAVA;
+        }
+        try {
+            return of(Path.of(file));
+        } catch (InvalidPathException e) {
+            throw Problem.of(
+                            ProblemCode.CONFIG_INVALID,
+                            "`" + VARIABLE + "` names no path of this machine: `" + Redaction.printable(file) + "`")
+                    .hint("it must name a file of PEM certificates, or be unset")
+                    .exception(e);
+        }
     }
 
     /** The certificates of {@code file}, and no others. */

@@ -146,4 +146,15 @@ class HttpRulesTest {
                 .isInstanceOf(BuildException.class)
                 .hasMessageStartingWith("the certificates in `" + file + "` cannot be read: ");
     }
+
+    @Test
+    void theEnvironmentNamesTheCertificates(@TempDir Path folder) throws IOException, BuildException {
+        Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate here");
+        assertThat(Trust.of(Map.of())).isSameAs(Trust.OF_JAVA);
+        assertThat(Trust.of(Map.of("SSL_CERT_FILE", ""))).isSameAs(Trust.OF_JAVA);
+        assertThatThrownBy(() -> Trust.of(Map.of("SSL_CERT_FILE", file.toString())))
+                .hasMessageStartingWith("the certificates in `" + file + "` cannot be read: ");
+        assertThatThrownBy(() -> Trust.of(Map.of("SSL_CERT_FILE", "a\0b")))
+                .hasMessage("`SSL_CERT_FILE` names no path of this machine: `a\\u0000b`");
+    }
 }
