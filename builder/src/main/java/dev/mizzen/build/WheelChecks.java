@@ -1,5 +1,6 @@
 package dev.mizzen.build;
 
+import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.base.BaseFacts;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
@@ -30,11 +31,12 @@ import java.util.stream.Collectors;
 
 /**
  * The wheels of a build: how each is opened for its layer, and the checks that concern all of them before any layer is made.
- * The outcome of the checks is a function of the wheels and the target, so a set that passed is not opened again.
+ * The outcome of the checks is a function of the wheels and the target, so a set that passed is not opened again; its
+ * warnings are said at every build.
  */
 final class WheelChecks {
     /** Raised when a check would come to another outcome. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final Store store;
     private final WheelFiles files;
@@ -92,7 +94,9 @@ final class WheelChecks {
      */
     void run() throws BuildException {
         StoreKey key = key();
-        if (store.result(key).isPresent()) {
+        Optional<List<Problem>> known = store.result(key).flatMap(KeptWarnings::ofBytes);
+        if (known.isPresent()) {
+            known.get().forEach(warnings);
             return;
         }
         List<Problem> problems = new ArrayList<>();
@@ -126,8 +130,9 @@ final class WheelChecks {
             closeAll(opened);
         }
         odd.forEach(warnings);
-        if (odd.isEmpty()) { // a warning is to be heard at every build
-            store.remember(key, new byte[0]);
+        Optional<byte[]> kept = KeptWarnings.toBytes(odd);
+        if (kept.isPresent()) {
+            store.remember(key, kept.get());
         }
     }
 
@@ -166,7 +171,7 @@ final class WheelChecks {
         return inventory;
     }
 
-    private static List<dev.mizzen.archive.TreeEntry.File> entries(InstallPlan plan) {
+    private static List<TreeEntry.File> entries(InstallPlan plan) {
         return plan.files().stream().map(InstalledFile::entry).toList();
     }
 

@@ -81,8 +81,9 @@ class WheelChecksTest {
                                 + " `libpq.so.5` for `" + MODULE + "`")
                 .hint("an import that needs it fails: take a base that has it, or add the wheel that brings it");
         BaseFacts bare = facts();
-        check(bare, wheel);
-        check(bare, wheel);
+        WheelChecks checks = check(bare, wheel);
+        Files.delete(folder.resolve(wheel.filename())); // which is not opened for it again
+        checks.run();
         assertThat(warnings).containsExactly(missing, missing);
 
         warnings.clear();
@@ -130,7 +131,7 @@ class WheelChecksTest {
         return BaseFacts.read(base, new BaseFacts.Question(Optional.empty(), List.of()));
     }
 
-    private void check(BaseFacts base, WheelBuilder builder) throws Exception {
+    private WheelChecks check(BaseFacts base, WheelBuilder builder) throws Exception {
         Path file = builder.write(folder);
         ResolvedWheel wheel = new ResolvedWheel(
                 Candidate.of(WheelFilename.parse(builder.filename()), file),
@@ -142,6 +143,8 @@ class WheelChecksTest {
                 true);
         InstallScheme scheme = InstallScheme.of(prefix, base.target());
         WheelFiles files = new WheelFiles(store, IndexClient.offline(Secrets.NONE), FetchProgress.NONE);
-        new WheelChecks(store, files, scheme, base, libraryPath, List.of(wheel), warnings::add).run();
+        WheelChecks checks = new WheelChecks(store, files, scheme, base, libraryPath, List.of(wheel), warnings::add);
+        checks.run();
+        return checks;
     }
 }
