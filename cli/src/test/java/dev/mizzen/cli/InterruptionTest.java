@@ -38,6 +38,8 @@ class InterruptionTest {
     /** Sends the signal once, or to a build that is slow to clean up twice. */
     private String signalled(String signal, String... slow) throws Exception {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT", // which a shell makes what it runs in the background ignore
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
