@@ -2,6 +2,8 @@ package dev.mizzen.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -15,6 +17,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -152,6 +157,21 @@ public final class FakeRegistry implements AutoCloseable {
         manifests.put(repository + " " + tag, new Manifest(type.name(), new String(content, UTF_8)));
         manifests.put(repository + " " + digest, new Manifest(type.name(), new String(content, UTF_8)));
         return digest;
+    }
+
+    /** Puts the first image of an OCI layout there. */
+    public void image(String repository, String tag, Path layout) throws IOException {
+        try (Stream<Path> all = Files.list(layout.resolve("blobs/sha256"))) {
+            for (Path file : all.toList()) {
+                blob(repository, Files.readAllBytes(file));
+            }
+        }
+        JsonNode first = new ObjectMapper()
+                .readTree(layout.resolve("index.json").toFile())
+                .at("/manifests/0");
+        Path manifest =
+                layout.resolve("blobs").resolve(first.get("digest").asText().replace(':', '/'));
+        manifest(repository, tag, new MediaType(first.get("mediaType").asText()), Files.readAllBytes(manifest));
     }
 
     public Optional<byte[]> manifest(String repository, String tag) {

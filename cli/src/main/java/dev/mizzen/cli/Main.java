@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 
 /** Where the Java machine begins. */
@@ -22,6 +23,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // All that is written is for machines or in English, and what formats numbers in the digits of the user's
+        // language,
+        // as jib-core does in its pattern for digests, would fail.
+        Locale.setDefault(Locale.ROOT);
         Map<String, String> environment = System.getenv();
         run(builder(environment), environment, arguments);
     }

@@ -8,10 +8,12 @@ import dev.mizzen.base.BaseSources;
 import dev.mizzen.build.BuildResult;
 import dev.mizzen.build.Setting;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.ImageConfig;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.Command;
+import dev.mizzen.testing.FakeRegistry;
 import dev.mizzen.testing.Lab;
 import dev.mizzen.testing.LayerForge;
 import java.nio.file.Files;
@@ -73,6 +75,21 @@ class BaseFormsIT {
                 .as("the derived manifest is the one that a layout of ours has")
                 .isEqualTo(expected.digest());
         assertThat(on("docker-archive:" + docker).digest()).isEqualTo(expected.digest());
+    }
+
+    @Test
+    void aRegistry() throws Exception {
+        try (FakeRegistry registry = FakeRegistry.open()) {
+            registry.image("base/debian", "1", build.baseLayout());
+            build.set(Setting.INSECURE_REGISTRY, registry.name());
+            BuildResult tagged = on(registry.name() + "/base/debian:1");
+            assertThat(tagged.digest())
+                    .as("annotations name a base in a registry")
+                    .isNotEqualTo(expected.digest());
+            Digest digest = Digest.sha256(registry.manifest("base/debian", "1").orElseThrow());
+            on(registry.name() + "/base/debian@" + digest);
+            assertThat(registry.faults()).isEmpty();
+        }
     }
 
     @Test

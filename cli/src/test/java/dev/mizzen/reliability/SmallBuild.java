@@ -9,6 +9,7 @@ import dev.mizzen.build.StoreImageBuilder;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.Command;
+import dev.mizzen.testing.FakeRegistry;
 import dev.mizzen.testing.LayerForge;
 import dev.mizzen.testing.WheelBuilder;
 import java.io.File;
@@ -158,7 +159,14 @@ final class SmallBuild {
                 Setting.OUTPUT,
                 "oci:" + image(),
                 "oci-archive:" + archives().get(0),
-                "docker-archive:" + archives().get(1));
+                "docker-archive:" + archives().get(1) + ":shop:1");
+    }
+
+    /** The image is pushed as well, under {@code 1} in that repository; outputs keep their names. */
+    SmallBuild pushed(FakeRegistry registry, String repository) {
+        set(Setting.TAG, registry.name() + "/" + repository + ":1");
+        set(Setting.INSECURE_REGISTRY, registry.name());
+        return set(Setting.PUSH, "");
     }
 
     SmallBuild env(String name, String value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.digest.Digest;
 import dev.mizzen.testing.Command;
+import dev.mizzen.testing.FakeRegistry;
 import dev.mizzen.testing.Lab;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -23,11 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One build in twenty worlds, each changed in one respect or a few: one manifest digest, the same bytes of archives. */
+/**
+ * One build in twenty worlds, each changed in one respect or a few: one manifest digest in layout, archives and registry, the
+ * same bytes of archives.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorldsIT {
     @TempDir
     static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private FakeRegistry registry;
 
     private String expected = "";
     private List<Digest> archives = List.of();
@@ -71,6 +79,7 @@ class WorldsIT {
 
     @BeforeAll
     void buildOnce() throws Exception {
+        registry = FakeRegistry.open();
         SmallBuild reference = new SmallBuild(folder.resolve("reference")).everyOutput();
         expected = reference.here().digest().toString();
         archives = digests(reference);
@@ -78,6 +87,7 @@ class WorldsIT {
 
     @AfterAll
     void print() {
+        registry.close();
         System.out.printf("digests equal %d/%d%n", equal, ran);
     }
 
@@ -86,7 +96,8 @@ class WorldsIT {
     void givesTheSameDigest(World world, Lab lab) throws Exception {
         Path place = folder.resolve(world.name());
         SmallBuild build = new SmallBuild(world.has("path") ? place.resolve("a long name/".repeat(17)) : place);
-        build.everyOutput();
+        String repository = "worlds/" + world.name().toLowerCase(Locale.ROOT);
+        build.everyOutput().pushed(registry, repository);
         if (world.has("warm")) {
             build.here();
             SmallBuild.remove(build.output());
@@ -97,7 +108,9 @@ class WorldsIT {
         Command.Outcome outcome = command.run().orFail();
         assertThat(ImageCheck.images(build.image())).containsExactly(Map.entry("latest", expected));
         assertThat(digests(build)).isEqualTo(archives);
-        assertThat(outcome.out()).isEqualTo("shop@" + expected + "\n");
+        assertThat(registry.manifest(repository, "1").map(Digest::sha256)).hasToString("Optional[" + expected + "]");
+        assertThat(registry.faults()).isEmpty();
+        assertThat(outcome.out()).isEqualTo(registry.name() + "/" + repository + "@" + expected + "\n");
         equal++;
     }
 
