@@ -27,8 +27,8 @@ import dev.mizzen.layer.WheelSource;
 import dev.mizzen.python.Target;
 import dev.mizzen.registry.Registries;
 import dev.mizzen.resolve.Demand;
-import dev.mizzen.resolve.PinnedSet;
 import dev.mizzen.resolve.Resolution;
+import dev.mizzen.resolve.Resolver;
 import dev.mizzen.store.Store;
 import dev.mizzen.wheel.InstallScheme;
 import java.nio.file.Path;
@@ -87,11 +87,9 @@ final class Planner {
 
         listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
         WheelFiles files = new WheelFiles(store, declared.client(), fetchProgress(listener));
-        StoredWheelFacts wheelFacts = new StoredWheelFacts(store, files, warnings);
+        StoredWheelFacts wheelFacts = new StoredWheelFacts(store, files, declared.client(), warnings);
         Optional<Demand> own = AppWheel.demand(request.application().wheel(), wheelFacts);
-        List<Demand> demands = new ArrayList<>(declared.demands());
-        own.ifPresent(demands::add);
-        Resolution resolution = resolve(declared, demands, target, wheelFacts);
+        Resolution resolution = resolve(declared, own, target, wheelFacts);
         wheelFacts.keep();
         InstallScheme scheme = InstallScheme.of(PREFIX, target);
         WheelChecks wheels =
@@ -138,11 +136,13 @@ final class Planner {
                 base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
     }
 
-    private Resolution resolve(DeclaredWheels declared, List<Demand> demands, Target target, WheelFacts facts)
+    private Resolution resolve(DeclaredWheels declared, Optional<Demand> own, Target target, WheelFacts facts)
             throws BuildException {
+        Resolver.Wanted wanted = new Resolver.Wanted(
+                declared.demands(), own, declared.constraints(), List.of(), declared.requireHashes());
         try {
-            return new PinnedSet(target, declared.sources(), facts)
-                    .resolve(demands, declared.constraints(), declared.requireHashes(), warnings);
+            return new Resolver(target, declared.sources(), facts, text -> listener.on(new BuildEvent.Noted(text)))
+                    .resolve(wanted, warnings);
         } catch (BuildException e) {
             throw declared.client().hide(e);
         }

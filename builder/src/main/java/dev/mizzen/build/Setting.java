@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public enum Setting {
     BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "IMAGE", "Base image: NAME[:TAG], TYPE:PATH[:TAG], scratch"),
-    REQUIREMENTS("requirements", 'r', Shape.LIST, Kind.PATH, "FILE", "Requirements file, pinned, in pip's format"),
+    REQUIREMENTS("requirements", 'r', Shape.LIST, Kind.PATH, "FILE", "Requirements file, in pip's format"),
     INDEX_URL("index-url", Shape.SCALAR, Kind.TEXT, "URL", "Index to take wheels from; default PyPI"),
     EXTRA_INDEX_URL("extra-index-url", Shape.LIST, Kind.TEXT, "URL", "Index for what those before do not know"),
     FIND_LINKS("find-links", Shape.LIST, Kind.PLACE, "DIR|URL", "Folder of wheels, or page with links to them"),

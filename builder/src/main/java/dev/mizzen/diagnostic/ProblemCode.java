@@ -40,6 +40,7 @@ public enum ProblemCode {
     // Resolution.
     DEPENDENCY_CONFLICT(ExitStatus.REFUSED),
     DEPENDENCY_MISSING(ExitStatus.REFUSED),
+    METADATA_MISMATCH(ExitStatus.INTEGRITY),
     RESOLUTION_LIMIT(ExitStatus.REFUSED),
     WHEELHOUSE_LINK_REFUSED(ExitStatus.REFUSED),
     WHEEL_INCOMPATIBLE(ExitStatus.REFUSED),

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -107,8 +108,17 @@ public final class IndexClient implements AutoCloseable {
      * @throws BuildException if there is no answer, it is an error, or the network is not to be used
      */
     <T> Optional<T> read(HttpQuery query, Reader<T> reader) throws BuildException {
+        return read(query, Set.of(200), reader);
+    }
+
+    /**
+     * The same for a request that may be answered otherwise than by 200.
+     *
+     * @param welcome the statuses that {@code reader} understands
+     */
+    <T> Optional<T> read(HttpQuery query, Set<Integer> welcome, Reader<T> reader) throws BuildException {
         try {
-            return readAgain(query, reader);
+            return readAgain(query, welcome, reader);
         } catch (BuildException e) {
             throw secrets.hide(e);
         }
@@ -119,13 +129,15 @@ public final class IndexClient implements AutoCloseable {
         return secrets.hide(e);
     }
 
-    private <T> Optional<T> readAgain(HttpQuery query, Reader<T> reader) throws BuildException {
+    private <T> Optional<T> readAgain(HttpQuery query, Set<Integer> welcome, Reader<T> reader) throws BuildException {
         HttpFetcher client = fetcher(query.uri());
         long began = System.nanoTime();
         for (int failures = 1; ; failures++) {
             try (HttpAnswer answer = client.get(query)) {
+                if (welcome.contains(answer.status())) {
+                    return Optional.of(reader.read(answer));
+                }
                 return switch (answer.status()) {
-                    case 200 -> Optional.of(reader.read(answer));
                     case 404, 410 -> Optional.empty();
                     default -> throw refused(query.uri(), answer.status());
                 };

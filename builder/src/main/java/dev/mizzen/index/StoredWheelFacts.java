@@ -26,15 +26,18 @@ public final class StoredWheelFacts implements WheelFacts {
     private final Store store;
     private final WheelFiles files;
     private final Consumer<Problem> warnings;
+    private final StatedMetadata stated;
 
     /**
      * @param files brings the wheels here
+     * @param client brings their metadata where the wheels are not here
      * @param warnings hears of what is odd about a wheel that is opened
      */
-    public StoredWheelFacts(Store store, WheelFiles files, Consumer<Problem> warnings) {
+    public StoredWheelFacts(Store store, WheelFiles files, IndexClient client, Consumer<Problem> warnings) {
         this.store = store;
         this.files = files;
         this.warnings = warnings;
+        this.stated = new StatedMetadata(store, files, client, this::known);
     }
 
     @Override
@@ -54,17 +57,38 @@ public final class StoredWheelFacts implements WheelFacts {
 
     @Override
     public CoreMetadata metadata(Candidate candidate, Digest sha256) throws BuildException {
-        StoreKey key = StoreKey.of("wheel-metadata").with("wheel", sha256).with("version", VERSION);
-        Optional<byte[]> known = store.result(key);
+        Optional<CoreMetadata> known = known(candidate, sha256);
         if (known.isPresent()) {
-            return CoreMetadata.parse(known.get(), "METADATA of " + candidate);
+            return known.get();
         }
         try (Wheel wheel = files.open(candidate, warnings)) {
-            store.remember(key, text(wheel.metadata()).getBytes(UTF_8));
+            store.remember(key(sha256), text(wheel.metadata()).getBytes(UTF_8));
             return wheel.metadata();
         } catch (IOException e) {
             throw WheelFiles.unreadable(candidate, e);
         }
+    }
+
+    @Override
+    public CoreMetadata statedMetadata(Candidate candidate) throws BuildException {
+        return stated.get(candidate);
+    }
+
+    @Override
+    public void prepareMetadata(Candidate candidate, Consumer<CoreMetadata> then) {
+        stated.prepare(candidate, then);
+    }
+
+    /** What was read from the wheel itself by this or an earlier build. */
+    private Optional<CoreMetadata> known(Candidate candidate, Digest sha256) throws BuildException {
+        Optional<byte[]> known = store.result(key(sha256));
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(CoreMetadata.parse(known.get(), "METADATA of " + candidate));
+    }
+
+    private static StoreKey key(Digest sha256) {
+        return StoreKey.of("wheel-metadata").with("wheel", sha256).with("version", VERSION);
     }
 
     /** The fields that matter, as a metadata file of their own. */

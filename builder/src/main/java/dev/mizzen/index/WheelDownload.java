@@ -43,7 +43,8 @@ final class WheelDownload {
         }
     }
 
-    private StoredBlob receive(HttpAnswer answer, Candidate candidate) throws IOException, BuildException {
+    /** Takes the body of an answer as the wheel. */
+    StoredBlob receive(HttpAnswer answer, Candidate candidate) throws IOException, BuildException {
         String coding = answer.header("Content-Encoding").orElse("identity").strip();
         if (!coding.toLowerCase(Locale.ROOT).equals("identity")) {
             throw Problem.of(

@@ -5,6 +5,7 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.digest.Algorithm;
 import dev.mizzen.digest.Digest;
+import dev.mizzen.http.HttpAnswer;
 import dev.mizzen.store.KeyLock;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreKey;
@@ -139,6 +140,26 @@ public final class WheelFiles {
         }
     }
 
+    /** Takes a wheel that comes whole although only a part of it was asked for. */
+    void take(Candidate candidate, HttpAnswer answer) throws IOException, BuildException {
+        progress.fetching(candidate);
+        WheelFile file = arrived(candidate, download.receive(answer, candidate));
+        synchronized (this) {
+            here.put(candidate, file);
+        }
+    }
+
+    /** Whether the wheel need not be fetched any more. */
+    boolean isHere(Candidate candidate) {
+        synchronized (this) {
+            if (here.containsKey(candidate) || underWay.containsKey(candidate)) {
+                return true;
+            }
+        }
+        return candidate.location() instanceof Location.Local
+                || candidate.stated(Algorithm.SHA256).flatMap(store::find).isPresent();
+    }
+
     /** The wheel of the store, if its digest is known; other digests that are stated are compared there. */
     private Optional<WheelFile> known(Candidate candidate, Optional<Digest> sha256) throws BuildException {
         Optional<StoredBlob> blob = sha256.flatMap(store::find);
@@ -166,7 +187,10 @@ public final class WheelFiles {
 
     private WheelFile fetch(Candidate candidate, Location.Remote place) throws BuildException {
         progress.fetching(candidate);
-        StoredBlob blob = download.fetch(candidate, place);
+        return arrived(candidate, download.fetch(candidate, place));
+    }
+
+    private WheelFile arrived(Candidate candidate, StoredBlob blob) {
         verify(blob.digest());
         progress.fetched(candidate, blob.size(), false);
         return file(blob);

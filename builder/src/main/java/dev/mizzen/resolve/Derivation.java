@@ -1,38 +1,57 @@
 package dev.mizzen.resolve;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.python.ProjectName;
+import dev.mizzen.python.Version;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Tells the proof that requirements can't be met, in sentences each of which follows from the one before or a numbered one. */
 final class Derivation {
     private static final int MOST_LINES = 30;
+    private static final int MOST_REMEDIES = 3;
 
     private final Map<ProjectName, VersionTable> tables;
-    private final IdentityHashMap<Incompatibility, Integer> uses = new IdentityHashMap<>();
     private final IdentityHashMap<Incompatibility, Integer> numbers = new IdentityHashMap<>();
     private final IdentityHashMap<Incompatibility, Integer> places = new IdentityHashMap<>();
     private final List<String> lines = new ArrayList<>();
+    private final Set<String> remedies = new LinkedHashSet<>();
+    private final BiFunction<ProjectName, Optional<Version>, Optional<String>> remedy;
 
-    Derivation(Map<ProjectName, VersionTable> tables) {
+    /** @param remedy what the user can do about a version, or about a project without the version that is wanted */
+    Derivation(
+            Map<ProjectName, VersionTable> tables,
+            BiFunction<ProjectName, Optional<Version>, Optional<String>> remedy) {
         this.tables = new HashMap<>(tables);
+        this.remedy = remedy;
     }
 
     /** The problem that {@code failure} comes to. */
     Problem problem(Incompatibility failure) {
-        return Problem.of(ProblemCode.DEPENDENCY_CONFLICT, "the requirements can't be met together: " + text(failure))
-                .hint("change one of the requirements that are named, or offer other versions");
+        String text = text(failure);
+        return Problem.of(ProblemCode.DEPENDENCY_CONFLICT, "the requirements can't be met together: " + text)
+                .hint(
+                        remedies.isEmpty()
+                                ? "change one of the requirements that are named, or offer other versions"
+                                : remedies.stream().limit(MOST_REMEDIES).collect(joining("; ")));
     }
 
     private String text(Incompatibility failure) {
         if (failure.cause() instanceof Incompatibility.Follows) {
-            count(failure);
             tell(failure);
         } else {
             lines.add("because " + fact(failure) + ", the requirements can't be met");
@@ -45,42 +64,45 @@ final class Derivation {
         return String.join("\n  ", told);
     }
 
-    private void count(Incompatibility rule) {
-        if (rule.cause() instanceof Incompatibility.Follows from && uses.merge(rule, 1, Integer::sum) == 1) {
-            count(from.one());
-            count(from.other());
+    /** Tells everything that {@code last} follows from, and then itself; a proof may be deeper than the stack. */
+    private void tell(Incompatibility last) {
+        Deque<Incompatibility> open = new ArrayDeque<>(List.of(last));
+        Incompatibility told = last;
+        while (!open.isEmpty()) {
+            Incompatibility rule = open.peek();
+            Incompatibility.Follows from = (Incompatibility.Follows) rule.cause();
+            if (isUntold(from.one())) {
+                open.push(from.one());
+            } else if (isUntold(from.other())) {
+                open.push(from.other());
+            } else {
+                open.pop();
+                lines.add(reasons(from, told) + ", " + conclusion(rule));
+                places.put(rule, lines.size() - 1);
+                told = rule;
+            }
         }
     }
 
-    private void tell(Incompatibility rule) {
-        Incompatibility.Follows from = (Incompatibility.Follows) rule.cause();
+    private boolean isUntold(Incompatibility rule) {
+        return rule.isDerived() && !places.containsKey(rule);
+    }
+
+    /** @param told what the line before concludes */
+    private String reasons(Incompatibility.Follows from, Incompatibility told) {
         Incompatibility one = from.one();
         Incompatibility other = from.other();
-        String reasons;
         if (one.isDerived() && other.isDerived()) {
-            if (!places.containsKey(one)) {
-                tell(one);
-            }
-            if (!places.containsKey(other)) {
-                tell(other);
-                reasons = "and because " + reference(one);
-            } else {
-                reasons = "because " + reference(one) + " and " + reference(other);
-            }
-        } else if (one.isDerived() || other.isDerived()) {
+            return other == told
+                    ? "and because " + reference(one)
+                    : "because " + reference(one) + " and " + reference(other);
+        }
+        if (one.isDerived() || other.isDerived()) {
             Incompatibility derived = one.isDerived() ? one : other;
             String fact = fact(one.isDerived() ? other : one);
-            if (places.containsKey(derived)) {
-                reasons = "because " + fact + " and " + reference(derived);
-            } else {
-                tell(derived);
-                reasons = "and because " + fact;
-            }
-        } else {
-            reasons = "because " + fact(one) + " and " + fact(other);
+            return derived == told ? "and because " + fact : "because " + fact + " and " + reference(derived);
         }
-        lines.add(reasons + ", " + conclusion(rule));
-        places.put(rule, lines.size() - 1);
+        return "because " + fact(one) + " and " + fact(other);
     }
 
     /** A conclusion that was told before, by its number. */
@@ -106,6 +128,8 @@ final class Derivation {
                             : missing(needs.requirement().name()));
         }
         if (rule.cause() instanceof Incompatibility.Unfit unfit) {
+            Term term = rule.terms().get(0);
+            term.subject().name().ifPresent(name -> remedy(name, newest(name, term)));
             return subject(rule.terms().get(0)) + " " + unfit.why();
         }
         if (rule.cause() instanceof Incompatibility.SameVersion) {
@@ -114,7 +138,19 @@ final class Derivation {
         return "the requirements are to be met";
     }
 
+    private void remedy(ProjectName name, Optional<Version> version) {
+        remedy.apply(name, version).ifPresent(remedies::add);
+    }
+
+    private Optional<Version> newest(ProjectName name, Term term) {
+        VersionTable table = tables.get(name);
+        return table == null
+                ? Optional.empty()
+                : term.versions().stream().mapToObj(table::version).max(Comparator.naturalOrder());
+    }
+
     private String missing(ProjectName name) {
+        remedy(name, Optional.empty());
         VersionTable table = tables.get(name);
         return table == null || table.size() == 0
                 ? ", and nobody offers `" + name + "`"

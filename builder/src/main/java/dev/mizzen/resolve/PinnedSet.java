@@ -3,6 +3,7 @@ package dev.mizzen.resolve;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.index.Candidate;
 import dev.mizzen.index.Listing;
@@ -110,7 +111,10 @@ public final class PinnedSet {
             try {
                 Candidate candidate =
                         choice.choose(pin.getValue().version(), pin.getValue().demand());
-                candidate.yanked().ifPresent(reason -> warnings.accept(yanked(candidate, reason, pin.getValue())));
+                candidate
+                        .yanked()
+                        .ifPresent(reason -> warnings.accept(yanked(
+                                candidate, reason, pin.getValue().demand().where())));
                 chosen.put(pin.getKey(), candidate);
             } catch (BuildException e) {
                 collect(e, problems);
@@ -136,11 +140,11 @@ public final class PinnedSet {
         return wheels;
     }
 
-    private static Problem yanked(Candidate candidate, String reason, Pins.Pin pin) {
+    static Problem yanked(Candidate candidate, String reason, SourceSpan where) {
         return Problem.of(
                         ProblemCode.WHEEL_YANKED,
                         "`" + candidate + "` was withdrawn by its publisher" + (reason.isEmpty() ? "" : ": " + reason))
-                .at(pin.demand().where())
+                .at(where)
                 .hint("it is taken because it is pinned; pin another version soon");
     }
 

@@ -105,7 +105,7 @@ final class Pins {
     }
 
     /** The one version that a requirement allows: {@code ==} without a wildcard, or {@code ===}; others may stand beside. */
-    private static Optional<Version> version(Requirement requirement) {
+    static Optional<Version> version(Requirement requirement) {
         for (Specifier specifier : requirement.specifier().specifiers()) {
             boolean exact = specifier.operator() == Operator.EQUAL && !specifier.isPrefix();
             if (exact || specifier.operator() == Operator.ARBITRARY) {

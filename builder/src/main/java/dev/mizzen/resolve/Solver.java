@@ -1,12 +1,16 @@
 package dev.mizzen.resolve;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.python.MarkerEnvironment;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
 import dev.mizzen.python.Version;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -31,6 +35,19 @@ import java.util.TreeSet;
  * taken back. The result depends on the requirements, their order and the offers alone.
  */
 public final class Solver {
+    private static final int MOST_CONTESTED = 3;
+
+    /**
+     * When a search is given up.
+     *
+     * @param steps after how many choices and contradictions, 1 or more
+     * @param time after how much time, that in which the offers are waited for not counted
+     */
+    public record Limits(int steps, Duration time) {
+        /** What is far beyond every project that was seen. */
+        public static final Limits USUAL = new Limits(200_000, Duration.ofSeconds(60));
+    }
+
     private final Offers offers;
     private final VersionPreference preference;
     private final MarkerEnvironment environment;
@@ -40,18 +57,20 @@ public final class Solver {
     private final Map<Subject, Integer> conflicts = new HashMap<>();
     private final Set<Term> expanded = new LinkedHashSet<>();
     private final PartialSolution solution = new PartialSolution(this::anything);
-    private final int mostSteps;
+    private final Limits limits;
+    private final long started = System.nanoTime();
+    private long waited;
     private int steps;
 
     /**
      * @param environment what markers are evaluated against
-     * @param mostSteps after how many choices and contradictions to give up, 1 or more
+     * @param limits when to give up
      */
-    public Solver(Offers offers, VersionPreference preference, MarkerEnvironment environment, int mostSteps) {
+    public Solver(Offers offers, VersionPreference preference, MarkerEnvironment environment, Limits limits) {
         this.offers = offers;
         this.preference = preference;
         this.environment = environment;
-        this.mostSteps = mostSteps;
+        this.limits = limits;
     }
 
     /**
@@ -194,7 +213,7 @@ public final class Solver {
             isNew = true;
             step();
         }
-        throw new Derivation(tables).problem(rule).exception();
+        throw new Derivation(tables, offers::remedy).problem(rule).exception();
     }
 
     /** Chooses a version of the next subject; nothing when none is left. */
@@ -211,11 +230,7 @@ public final class Solver {
         Term known = solution.known(subject);
         if (subject.isWhole()) {
             solution.decide(subject, 0, 1);
-            for (Requirement requirement : wanted) {
-                if (applies(requirement, "")) {
-                    require(Term.chosen(subject, 0, 1), requirement);
-                }
-            }
+            require(Term.chosen(subject, 0, 1), wanted, "");
             return Optional.of(subject);
         }
         VersionTable table = table(subject.name().orElseThrow());
@@ -248,7 +263,12 @@ public final class Solver {
     /** Adds the rules that come with one version of a subject. */
     private void expand(Subject subject, Term choice, Version version) throws BuildException {
         ProjectName name = subject.name().orElseThrow();
-        Offers.Needs needs = offers.needs(name, version);
+        Offers.Needs needs = needs(name, version);
+        if (needs.unfit().isPresent()) {
+            add(Incompatibility.of(
+                    List.of(choice), new Incompatibility.Unfit(needs.unfit().get())));
+            return;
+        }
         String extra = subject.extra().map(ProjectName::toString).orElse("");
         if (subject.extra().isPresent()) {
             Term project = new Term(Subject.of(name), choice.versions(), choice.size(), false);
@@ -257,10 +277,19 @@ public final class Solver {
                 return;
             }
         }
-        for (Requirement requirement : needs.requirements()) {
+        require(choice, needs.requirements(), extra);
+    }
+
+    private void require(Term parent, List<Requirement> stated, String extra) throws BuildException {
+        List<Requirement> applying = new ArrayList<>();
+        for (Requirement requirement : stated) {
             if (applies(requirement, extra)) {
-                require(choice, requirement);
+                applying.add(requirement);
             }
+        }
+        offers.prepare(applying.stream().map(Requirement::name).toList());
+        for (Requirement requirement : applying) {
+            require(parent, requirement);
         }
     }
 
@@ -269,15 +298,37 @@ public final class Solver {
         if (overrides.containsKey(stated.name()) && !applies(requirement, "")) {
             return;
         }
+        if (requirement.url().isPresent() && !parent.subject().isWhole()) {
+            String address =
+                    Redaction.printable(Redaction.urls(requirement.url().get()), 400);
+            add(Incompatibility.of(
+                    List.of(parent),
+                    new Incompatibility.Unfit(
+                            "wants `" + requirement.name() + "` from an address of its own, `" + address + "`")));
+            return;
+        }
         ProjectName name = requirement.name();
         VersionTable table = table(name);
         BitSet matching = table.matching(requirement.specifier());
+        likeliest(name, table, matching);
         List<Subject> needed = new ArrayList<>();
         needed.add(Subject.of(name));
         stated.extraNames().forEach(extra -> needed.add(Subject.of(name, extra)));
         for (Subject each : needed) {
             Term need = Term.chosen(each, matching, table.size());
             add(Incompatibility.of(List.of(parent, need.inverse()), new Incompatibility.Needs(requirement)));
+        }
+    }
+
+    private void likeliest(ProjectName name, VersionTable table, BitSet matching) {
+        Term known = solution.known(Subject.of(name));
+        int first = matching.nextSetBit(0);
+        while (first >= 0
+                && (!known.versions().get(first) || table.offer(first).unfit().isPresent())) {
+            first = matching.nextSetBit(first + 1);
+        }
+        if (first >= 0) {
+            offers.prepare(name, table.version(first));
         }
     }
 
@@ -296,10 +347,22 @@ public final class Solver {
     private VersionTable table(ProjectName name) throws BuildException {
         VersionTable table = tables.get(name);
         if (table == null) {
-            table = new VersionTable(offers.of(name), preference.order());
+            long began = System.nanoTime();
+            List<Offer> all = offers.of(name);
+            waited += System.nanoTime() - began;
+            table = new VersionTable(all, preference.order());
             tables.put(name, table);
         }
         return table;
+    }
+
+    private Offers.Needs needs(ProjectName name, Version version) throws BuildException {
+        long began = System.nanoTime();
+        try {
+            return offers.needs(name, version);
+        } finally {
+            waited += System.nanoTime() - began;
+        }
     }
 
     private Term anything(Subject subject) {
@@ -311,13 +374,31 @@ public final class Solver {
         if (Thread.currentThread().isInterrupted()) {
             throw Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception();
         }
-        if (++steps > mostSteps) {
-            throw Problem.of(
-                            ProblemCode.RESOLUTION_LIMIT,
-                            "no set of versions was found after " + mostSteps + " steps of the search")
-                    .hint("pin some of the projects, or narrow their ranges, so that fewer versions have to be tried")
-                    .exception();
+        steps++;
+        if (steps > limits.steps()) {
+            throw givenUp(limits.steps() + " steps");
         }
+        if (System.nanoTime() - started - waited > limits.time().toNanos()) {
+            throw givenUp(limits.time().toSeconds() + " seconds");
+        }
+    }
+
+    /** What was searched in vain, and which projects it was about. */
+    private BuildException givenUp(String after) {
+        String contested = conflicts.entrySet().stream()
+                .filter(each -> !each.getKey().isWhole())
+                .sorted(Map.Entry.<Subject, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(each -> each.getKey().toString()))
+                .limit(MOST_CONTESTED)
+                .map(each -> "`" + each.getKey() + "`")
+                .collect(joining(", "));
+        return Problem.of(
+                        ProblemCode.RESOLUTION_LIMIT,
+                        "no set of versions was found after " + after + " of search"
+                                + (contested.isEmpty() ? "" : "; most conflicts were about " + contested))
+                .hint("pin some of these projects, or narrow their ranges, so that fewer versions have to be tried")
+                .exception();
     }
 
     private Chosen chosen() throws BuildException {

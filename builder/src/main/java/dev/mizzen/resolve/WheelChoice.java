@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Chooses the file for one pinned project: of the wheels that the target accepts one that has not been withdrawn, the one
@@ -65,10 +66,7 @@ final class WheelChoice {
         if (pinned.isEmpty()) {
             throw notFound(version, demand, listing);
         }
-        List<Candidate> fitting = pinned.stream()
-                .filter(wheel -> rank(wheel) < Integer.MAX_VALUE)
-                .sorted(bestFirst)
-                .toList();
+        List<Candidate> fitting = fitting(pinned);
         if (fitting.isEmpty()) {
             throw incompatible(version, demand, pinned).exception();
         }
@@ -81,8 +79,30 @@ final class WheelChoice {
         return hashes.choose(running);
     }
 
-    private boolean isForThisPython(Candidate wheel) {
-        return wheel.requiresPython().orElse(SpecifierSet.any()).contains(target.python(), Prereleases.ALLOWED);
+    /** Those of {@code wheels} whose tags the target accepts, the best first. */
+    List<Candidate> fitting(Collection<Candidate> wheels) {
+        return wheels.stream()
+                .filter(wheel -> rank(wheel) < Integer.MAX_VALUE)
+                .sorted(bestFirst)
+                .toList();
+    }
+
+    /** Whether its source leaves it open, or says, that the wheel is for the target's Python. */
+    boolean isForThisPython(Candidate wheel) {
+        return isForThisPython(wheel.requiresPython());
+    }
+
+    boolean isForThisPython(Optional<SpecifierSet> range) {
+        return range.orElse(SpecifierSet.any()).contains(target.python(), Prereleases.ALLOWED);
+    }
+
+    /** The accepted tags that are nearest to those of {@code wheels}. */
+    List<Tag> nearest(Collection<Candidate> wheels) {
+        return NearestTags.of(
+                supported.tags(),
+                wheels.stream()
+                        .flatMap(wheel -> wheel.filename().tags().stream())
+                        .toList());
     }
 
     private int rank(Candidate wheel) {
@@ -131,16 +151,11 @@ final class WheelChoice {
 
     private Problem incompatible(Version version, Demand demand, List<Candidate> wheels) {
         String name = demand.requirement().name().toString();
-        List<Tag> accepted = NearestTags.of(
-                supported.tags(),
-                wheels.stream()
-                        .flatMap(wheel -> wheel.filename().tags().stream())
-                        .toList());
         Problem problem = Problem.of(
                         ProblemCode.WHEEL_INCOMPATIBLE,
                         "no wheel of `" + name + " " + version + "` fits the base image: " + described())
                 .at(demand.where())
-                .values(named(accepted), named(wheels));
+                .values(named(nearest(wheels)), named(wheels));
         boolean foreign = wheels.stream()
                 .flatMap(wheel -> wheel.filename().platformKinds().stream())
                 .noneMatch(kind -> kind.isLinux() || kind == PlatformKind.ANY);
@@ -153,7 +168,8 @@ final class WheelChoice {
                         "fetch a wheel with one of the accepted tags, or build on a base image that this one fits");
     }
 
-    private String described() {
+    /** The target in a few words. */
+    String described() {
         return "Python " + target.python() + ", " + target.architecture() + ", " + target.libc();
     }
 

@@ -211,10 +211,14 @@ class IndexThreatsTest {
         String bad = server.wheel(wheel("alpha", "2.0"));
         server.html(
                 "/simple/alpha/", "<a href='" + old + "'>1</a><a href='" + bad + "' data-yanked='deletes files'>2</a>");
-        build.require("alpha>=1.0");
-        Problem unpinned = build.problem();
-        assertThat(unpinned.code()).isEqualTo(ProblemCode.REQUIREMENT_UNPINNED);
-        assertThat(unpinned.hint()).contains("write `alpha==1.0`, the newest version at hand");
+        Problem unpinned = build.require("alpha>=2.0").problem();
+        assertThat(unpinned.code()).isEqualTo(ProblemCode.DEPENDENCY_CONFLICT);
+        assertThat(unpinned.message())
+                .isEqualTo("the requirements can't be met together: because `alpha` 2.0 was withdrawn by its publisher and you"
+                        + " ask for `alpha>=2.0`, the requirements can't be met");
+        assertThat(unpinned.hint())
+                .contains("write `alpha==2.0` to take a withdrawn version all the same, though its publisher says: deletes"
+                        + " files");
         build.require("alpha==2.0 --hash=sha256:" + bad.replaceAll(".*=", ""));
         assertThat(build.run().warnings())
                 .containsExactly(Problem.of(

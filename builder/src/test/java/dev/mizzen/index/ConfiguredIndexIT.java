@@ -50,7 +50,7 @@ class ConfiguredIndexIT {
             Candidate candidate = found.orElseThrow();
             WheelFile file = new WheelFiles(store, client, FetchProgress.NONE).get(candidate);
             assertThat(file.path()).hasSameBinaryContentAs(byPip(index, candidate));
-            new StoredWheelFacts(store, new WheelFiles(store, client, FetchProgress.NONE), problem -> {})
+            new StoredWheelFacts(store, new WheelFiles(store, client, FetchProgress.NONE), client, problem -> {})
                     .metadata(candidate, file.sha256());
         }
     }

@@ -44,8 +44,9 @@ class StoredWheelFactsTest {
                     .orElseThrow()
                     .wheels()
                     .get(0);
+            IndexClient client = IndexClient.offline(Secrets.NONE);
             StoredWheelFacts facts = new StoredWheelFacts(
-                    store, new WheelFiles(store, IndexClient.offline(Secrets.NONE), FetchProgress.NONE), problem -> {});
+                    store, new WheelFiles(store, client, FetchProgress.NONE), client, problem -> {});
             Digest digest = facts.sha256(candidate);
             facts.keep();
             return digest;

@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
  * the file; without it the test takes {@code shared/external/resolver-scenarios.json} beside the project, where there is one.
  */
 class ResolverScenariosTest {
-    private static final int MOST_STEPS = 100_000;
-
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Integer> skipped = new TreeMap<>();
     private int satisfiable;
@@ -77,7 +75,7 @@ class ResolverScenariosTest {
         boolean found;
         try {
             Solver.Chosen result = new Solver(
-                            universe, preference(options), universe.target.markerEnvironment(), MOST_STEPS)
+                            universe, preference(options), universe.target.markerEnvironment(), Solver.Limits.USUAL)
                     .solve(requirements(scenario.path("root").path("requires")), List.of(), List.of());
             result.versions().forEach((project, version) -> chosen.put(project.toString(), version.toString()));
             found = true;

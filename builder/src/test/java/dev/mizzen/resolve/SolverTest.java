@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What is chosen, what is refused and how that is explained; and that brute force finds nothing else. */
 class SolverTest {
     private static final int MANY = 100_000;
+    private static final Solver.Limits LIMITS = new Solver.Limits(MANY, Duration.ofMinutes(5));
 
     private final SmallUniverse universe = new SmallUniverse();
 
@@ -34,7 +35,7 @@ class SolverTest {
     private Map<String, String> solve(List<Requirement> constraints, List<Requirement> overrides, String... wanted)
             throws BuildException {
         Map<String, String> chosen = new TreeMap<>();
-        new Solver(universe, VersionPreference.NEWEST_FINAL, SmallUniverse.environment(), MANY)
+        new Solver(universe, VersionPreference.NEWEST_FINAL, SmallUniverse.environment(), LIMITS)
                 .solve(SmallUniverse.requirements(wanted), constraints, overrides)
                 .versions()
                 .forEach((name, version) -> chosen.put(name.toString(), version.toString()));
@@ -159,13 +160,38 @@ class SolverTest {
             }
         }
         universe.with("p" + levels, "9.0").with("end", "1.0");
-        assertThatThrownBy(() -> new Solver(universe, VersionPreference.NEWEST, SmallUniverse.environment(), 3)
+        givenUp(
+                new Solver.Limits(100, Duration.ofMinutes(5)),
+                "no set of versions was found after 100 steps of search; most conflicts were about `p23`");
+        givenUp(new Solver.Limits(MANY, Duration.ZERO), "no set of versions was found after 0 seconds of search");
+    }
+
+    private void givenUp(Solver.Limits limits, String message) {
+        assertThatThrownBy(() -> new Solver(universe, VersionPreference.NEWEST, SmallUniverse.environment(), limits)
                         .solve(SmallUniverse.requirements("p0"), List.of(), List.of()))
                 .isInstanceOfSatisfying(BuildException.class, e -> {
                     assertThat(e.problems().get(0).code()).isEqualTo(ProblemCode.RESOLUTION_LIMIT);
-                    assertThat(e.problems().get(0).message())
-                            .isEqualTo("no set of versions was found after 3 steps of the search");
+                    assertThat(e.problems().get(0).message()).isEqualTo(message);
+                    assertThat(e.problems().get(0).hint())
+                            .contains(
+                                    "pin some of these projects, or narrow their ranges, so that fewer versions have to"
+                                            + " be tried");
                 });
+    }
+
+    @Test
+    void aProofDeeperThanTheStackIsTold() {
+        int links = 20_000;
+        for (int i = 0; i < links; i++) {
+            universe.with("a" + i, "1.0", "a" + (i + 1));
+        }
+        universe.with("a" + links, "1.0", "a0>1");
+        assertThatThrownBy(() -> solve("a0"))
+                .isInstanceOfSatisfying(
+                        BuildException.class,
+                        e -> assertThat(e.problems().get(0).message())
+                                .startsWith(
+                                        "the requirements can't be met together: (19971 earlier steps)\n  and because "));
     }
 
     @Test
@@ -223,7 +249,7 @@ class SolverTest {
 
     private static Map<ProjectName, Version> attempt(Offers offers, List<Requirement> wanted) throws BuildException {
         try {
-            return new Solver(offers, VersionPreference.NEWEST, SmallUniverse.environment(), MANY)
+            return new Solver(offers, VersionPreference.NEWEST, SmallUniverse.environment(), LIMITS)
                     .solve(wanted, List.of(), List.of())
                     .versions();
         } catch (BuildException e) {

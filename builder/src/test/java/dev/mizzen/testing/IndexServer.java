@@ -120,6 +120,24 @@ public final class IndexServer implements AutoCloseable {
         });
     }
 
+    /** Answers with the part of {@code content} that is asked for (RFC 9110, 14), or with the whole. */
+    public IndexServer ranges(String path, byte[] content) {
+        return at(path, exchange -> {
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            if (range == null) {
+                reply(exchange, 200, content);
+                return;
+            }
+            int dash = range.indexOf('-');
+            String first = range.substring("bytes=".length(), dash);
+            int number = Integer.parseInt(range.substring(dash + 1));
+            int from = first.isEmpty() ? Math.max(0, content.length - number) : Integer.parseInt(first);
+            int last = first.isEmpty() ? content.length - 1 : Math.min(number, content.length - 1);
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + last + "/" + content.length);
+            reply(exchange, 206, Arrays.copyOfRange(content, from, last + 1));
+        });
+    }
+
     /** Puts a wheel into {@code /files/} and returns its name with {@code #sha256=}. */
     public String wheel(WheelBuilder wheel) {
         byte[] content = wheel.bytes();
@@ -164,7 +182,7 @@ public final class IndexServer implements AutoCloseable {
         return Objects.requireNonNull(places.get(path));
     }
 
-    /** Every request so far: path, and {@code Authorization} where there was one. */
+    /** Every request so far: path, and {@code Authorization} and {@code Range} where there were any. */
     public List<String> requests() {
         List<String> sorted = new ArrayList<>(requests);
         sorted.sort(null);
@@ -200,7 +218,8 @@ public final class IndexServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        requests.add(path + (authorization == null ? "" : " " + authorization));
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        requests.add(path + (authorization == null ? "" : " " + authorization) + (range == null ? "" : " " + range));
         String accept = String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
         if (path.endsWith("/") && !Arrays.asList(accept.split("[,;] *")).contains(JSON)) {
             faults.add(path + " was asked for as " + accept);

@@ -218,7 +218,8 @@ public final class WheelBuilder {
         return name.replace('-', '_') + "-" + version;
     }
 
-    private String metadataText() {
+    /** The METADATA file. */
+    public String metadataText() {
         StringBuilder text = new StringBuilder("Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n");
         metadata.forEach(line -> text.append(line).append('\n'));
         return text.toString();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code Requires-Python} means for a version on offer. A Python that is too old rules it out. One that is only newer than
+ * What {@code Requires-Python} means in the scenarios, whose authors read it less strictly than pip and Mizzen do: a Python that is too old rules it out. One that is only newer than
  * its authors dared to promise does not, since such limits are guesses about the future; the version is then taken when no
  * other will do.
  */
