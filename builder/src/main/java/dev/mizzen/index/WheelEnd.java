@@ -53,7 +53,7 @@ final class WheelEnd {
             return Optional.empty();
         }
         long total = tail.get().total;
-        Optional<ZipTail.Directory> directory = ZipTail.directory(tail.get().bytes.array(), total);
+        Optional<ZipTail.Directory> directory = ZipTail.directory(tail.get().bytes, total);
         if (directory.isEmpty() || directory.get().size() > MOST_DIRECTORY) {
             return Optional.empty();
         }

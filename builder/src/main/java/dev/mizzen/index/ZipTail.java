@@ -38,11 +38,11 @@ final class ZipTail {
     private ZipTail() {}
 
     /** @param total how long the whole file is */
-    static Optional<Directory> directory(byte[] tail, long total) {
-        if (tail.length < END) {
+    static Optional<Directory> directory(ByteBuffer tail, long total) {
+        if (tail.capacity() < END) {
             return Optional.empty();
         }
-        ByteBuffer end = little(tail, tail.length - END, END);
+        ByteBuffer end = tail.slice(tail.capacity() - END, END).order(ByteOrder.LITTLE_ENDIAN);
         long size = end.getInt(12) & 0xffffffffL;
         long offset = end.getInt(16) & 0xffffffffL;
         boolean plain = end.getInt(0) == 0x06054b50

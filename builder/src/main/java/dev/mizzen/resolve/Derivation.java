@@ -67,7 +67,6 @@ final class Derivation {
     /** Tells everything that {@code last} follows from, and then itself; a proof may be deeper than the stack. */
     private void tell(Incompatibility last) {
         Deque<Incompatibility> open = new ArrayDeque<>(List.of(last));
-        Incompatibility told = last;
         while (!open.isEmpty()) {
             Incompatibility rule = open.peek();
             Incompatibility.Follows from = (Incompatibility.Follows) rule.cause();
@@ -77,30 +76,33 @@ final class Derivation {
                 open.push(from.other());
             } else {
                 open.pop();
-                lines.add(reasons(from, told) + ", " + conclusion(rule));
+                lines.add(reasons(from) + ", " + conclusion(rule));
                 places.put(rule, lines.size() - 1);
-                told = rule;
             }
         }
+    }
+
+    /** Whether the line before concludes it. */
+    private boolean isLast(Incompatibility rule) {
+        return places.getOrDefault(rule, -1) == lines.size() - 1;
     }
 
     private boolean isUntold(Incompatibility rule) {
         return rule.isDerived() && !places.containsKey(rule);
     }
 
-    /** @param told what the line before concludes */
-    private String reasons(Incompatibility.Follows from, Incompatibility told) {
+    private String reasons(Incompatibility.Follows from) {
         Incompatibility one = from.one();
         Incompatibility other = from.other();
         if (one.isDerived() && other.isDerived()) {
-            return other == told
+            return isLast(other)
                     ? "and because " + reference(one)
                     : "because " + reference(one) + " and " + reference(other);
         }
         if (one.isDerived() || other.isDerived()) {
             Incompatibility derived = one.isDerived() ? one : other;
             String fact = fact(one.isDerived() ? other : one);
-            return derived == told ? "and because " + fact : "because " + fact + " and " + reference(derived);
+            return isLast(derived) ? "and because " + fact : "because " + fact + " and " + reference(derived);
         }
         return "because " + fact(one) + " and " + fact(other);
     }

@@ -214,11 +214,13 @@ class IndexThreatsTest {
         Problem unpinned = build.require("alpha>=2.0").problem();
         assertThat(unpinned.code()).isEqualTo(ProblemCode.DEPENDENCY_CONFLICT);
         assertThat(unpinned.message())
-                .isEqualTo("the requirements can't be met together: because `alpha` 2.0 was withdrawn by its publisher and you"
-                        + " ask for `alpha>=2.0`, the requirements can't be met");
+                .isEqualTo(
+                        "the requirements can't be met together: because `alpha` 2.0 was withdrawn by its publisher and you"
+                                + " ask for `alpha>=2.0`, the requirements can't be met");
         assertThat(unpinned.hint())
-                .contains("write `alpha==2.0` to take a withdrawn version all the same, though its publisher says: deletes"
-                        + " files");
+                .contains(
+                        "write `alpha==2.0` to take a withdrawn version all the same, though its publisher says: deletes"
+                                + " files");
         build.require("alpha==2.0 --hash=sha256:" + bad.replaceAll(".*=", ""));
         assertThat(build.run().warnings())
                 .containsExactly(Problem.of(
