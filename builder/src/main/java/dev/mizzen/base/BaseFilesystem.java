@@ -49,6 +49,7 @@ public final class BaseFilesystem {
      * @throws BuildException with {@code BLOB_CORRUPT}, {@code BASE_INVALID}, or what a layer's archive is refused for
      */
     public static BaseFilesystem read(BaseImage base, Predicate<LayerEntry> worthKeeping) throws BuildException {
+        RegistryBlob.fetchAll(base.layers());
         BaseFilesystem filesystem = new BaseFilesystem(base.layers(), worthKeeping);
         for (int i = 0; i < base.layers().size(); i++) {
             filesystem.readLayer(i, base.config().diffIds().get(i));

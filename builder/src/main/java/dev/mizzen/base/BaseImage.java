@@ -64,7 +64,8 @@ public record BaseImage(
             return new RegistryBase(
                             registry,
                             sources.registries().get(),
-                            sources.store().get())
+                            sources.store().get(),
+                            sources.progress())
                     .open(wanted);
         }
         return ScratchBase.open(wanted);

@@ -31,20 +31,22 @@ final class RegistryBase {
     private final Registries registries;
     private final Repository repository;
     private final Store store;
+    private final BaseProgress progress;
 
-    RegistryBase(BaseReference.Registry reference, Registries registries, Store store) {
+    RegistryBase(BaseReference.Registry reference, Registries registries, Store store, BaseProgress progress) {
         this.reference = reference;
         this.image = reference.image();
         this.registries = registries;
         this.repository = registries.pull(image);
         this.store = store;
+        this.progress = progress;
     }
 
     BaseImage open(Optional<Platform> wanted) throws BuildException {
         Descriptor top = image.digest().isPresent() ? byDigest(image.digest().get()) : byTag();
         String name = image.effectiveTag().map(image::withTag).orElse(image).toString();
         ManifestChoice choice = new ManifestChoice(reference.toString(), wanted, this::document);
-        return choice.open(List.of(top), reference, Optional.of(name), this::blob);
+        return choice.open(List.of(top), reference, Optional.of(name), layer -> blob(layer, progress));
     }
 
     private Descriptor byDigest(Digest digest) throws BuildException {
@@ -126,11 +128,11 @@ final class RegistryBase {
             keep(found);
             return found.bytes();
         }
-        return BlobReading.document(blob(descriptor));
+        return BlobReading.document(blob(descriptor, BaseProgress.NONE));
     }
 
-    private Blob blob(Descriptor descriptor) {
-        return new RegistryBlob(descriptor, image, repository, store);
+    private Blob blob(Descriptor descriptor, BaseProgress heard) {
+        return new RegistryBlob(descriptor, image, repository, store, heard);
     }
 
     private Problem missing() {

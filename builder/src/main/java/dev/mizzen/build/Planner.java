@@ -3,6 +3,7 @@ package dev.mizzen.build;
 import dev.mizzen.archive.Owner;
 import dev.mizzen.base.BaseFacts;
 import dev.mizzen.base.BaseImage;
+import dev.mizzen.base.BaseProgress;
 import dev.mizzen.base.BaseReference;
 import dev.mizzen.base.BaseSources;
 import dev.mizzen.base.RuntimeUser;
@@ -24,6 +25,7 @@ import dev.mizzen.layer.VenvLayer;
 import dev.mizzen.layer.VirtualEnvironment;
 import dev.mizzen.layer.WheelLayers;
 import dev.mizzen.layer.WheelSource;
+import dev.mizzen.oci.Descriptor;
 import dev.mizzen.python.Target;
 import dev.mizzen.registry.Registries;
 import dev.mizzen.resolve.Demand;
@@ -79,7 +81,9 @@ final class Planner {
         listener.on(new BuildEvent.PhaseStarted("Reading the base image"));
         BuildRequest.Base wanted = request.base();
         BaseImage base = BaseImage.open(
-                wanted.reference(), wanted.platform(), new BaseSources(Path.of(""), Optional.of(store), registries));
+                wanted.reference(),
+                wanted.platform(),
+                new BaseSources(Path.of(""), Optional.of(store), registries, baseProgress(listener)));
         BaseFacts facts = facts(wanted, base);
         Target target = facts.target();
         TargetCheck.require(wanted, target);
@@ -146,6 +150,25 @@ final class Planner {
         } catch (BuildException e) {
             throw declared.client().hide(e);
         }
+    }
+
+    private static BaseProgress baseProgress(BuildListener listener) {
+        StepClock steps = new StepClock(listener);
+        return new BaseProgress() {
+            @Override
+            public void fetching(Descriptor layer) {
+                steps.started(layer, title(layer));
+            }
+
+            @Override
+            public void fetched(Descriptor layer) {
+                steps.finished(layer, title(layer), layer.size(), false);
+            }
+
+            private String title(Descriptor layer) {
+                return "base layer " + layer.digest().abbreviated();
+            }
+        };
     }
 
     private static FetchProgress fetchProgress(BuildListener listener) {

@@ -32,6 +32,12 @@ public class BuildException extends Exception {
         this.problems = List.copyOf(new LinkedHashSet<>(problems));
     }
 
+    /** That somebody interrupted the current thread, which stays interrupted. */
+    public static BuildException interrupted(Exception cause) {
+        Thread.currentThread().interrupt();
+        return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(cause);
+    }
+
     /** All problems found, at least one; what was found several times is there once. */
     public List<Problem> problems() {
         return problems;

@@ -148,8 +148,7 @@ public final class HttpFetcher {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.of(ProblemCode.INTERRUPTED, "stopped").exception(e);
+            throw BuildException.interrupted(e);
         }
     }
 
@@ -157,7 +156,7 @@ public final class HttpFetcher {
         if (e instanceof InterruptedIOException
                 && !(e instanceof HttpTimeoutException)
                 && Thread.currentThread().isInterrupted()) {
-            return Problem.of(ProblemCode.INTERRUPTED, "stopped").exception(e);
+            return BuildException.interrupted(e);
         }
         String place = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
         String often = attempts == 1 ? "" : " (" + attempts + " attempts)";

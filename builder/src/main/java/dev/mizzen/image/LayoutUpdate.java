@@ -174,7 +174,7 @@ final class LayoutUpdate {
             }
             return lock;
         } catch (InterruptedException e) {
-            throw OutputFault.interrupted(e);
+            throw BuildException.interrupted(e);
         }
     }
 

@@ -142,7 +142,7 @@ public final class OciLayoutSink implements ImageSink {
 
     static void checkInterrupted() throws BuildException {
         if (Thread.currentThread().isInterrupted()) {
-            throw OutputFault.interrupted(new InterruptedException());
+            throw BuildException.interrupted(new InterruptedException());
         }
     }
 }

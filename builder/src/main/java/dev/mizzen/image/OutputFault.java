@@ -23,7 +23,7 @@ final class OutputFault {
     static BuildException unwritable(Path output, IOException cause) {
         if (cause instanceof ClosedByInterruptException
                 || Thread.currentThread().isInterrupted()) {
-            return interrupted(cause);
+            return BuildException.interrupted(cause);
         }
         return refused(output, "cannot be written: " + reason(cause)).exception(cause);
     }
@@ -32,16 +32,11 @@ final class OutputFault {
         return Problem.of(ProblemCode.OUTPUT_UNWRITABLE, "the output " + quoted(output) + " " + reason);
     }
 
-    static BuildException interrupted(Exception cause) {
-        Thread.currentThread().interrupt();
-        return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(cause);
-    }
-
     /** The content of a blob is not what its descriptor says, or can't be read. */
     static BuildException source(Descriptor descriptor, IOException cause) {
         if (cause instanceof ClosedByInterruptException
                 || Thread.currentThread().isInterrupted()) {
-            return interrupted(cause);
+            return BuildException.interrupted(cause);
         }
         String name = "the blob `" + descriptor.digest() + "`";
         if (cause instanceof DigestMismatchException mismatch) {

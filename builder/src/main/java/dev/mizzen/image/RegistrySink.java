@@ -8,16 +8,13 @@ import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.MediaType;
 import dev.mizzen.registry.Registries;
 import dev.mizzen.registry.Repository;
+import dev.mizzen.registry.Transfers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 
 /**
  * Pushes images to one repository of a registry, under one or more tags. A tag that stands for the image already costs one
@@ -108,27 +105,11 @@ public final class RegistrySink implements ImageSink {
     }
 
     private static Written put(Repository repository, List<Blob> blobs) throws BuildException {
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(Registries.CONNECTIONS, blobs.size()));
-        try {
-            CompletionService<Written> sending = new ExecutorCompletionService<>(pool);
-            for (Blob blob : blobs) {
-                sending.submit(() -> put(repository, blob));
-            }
-            Written sum = new Written(0, 0, 0);
-            for (int i = 0; i < blobs.size(); i++) {
-                sum = plus(sum, sending.take().get());
-            }
-            return sum;
-        } catch (InterruptedException e) {
-            throw OutputFault.interrupted(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BuildException problem) {
-                throw problem;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            pool.shutdownNow();
+        List<Callable<Written>> transfers = new ArrayList<>();
+        for (Blob blob : blobs) {
+            transfers.add(() -> put(repository, blob));
         }
+        return Transfers.run(transfers).stream().reduce(new Written(0, 0, 0), RegistrySink::plus);
     }
 
     private static Written put(Repository repository, Blob blob) throws BuildException {

@@ -2,8 +2,6 @@ package dev.mizzen.registry;
 
 import com.google.cloud.tools.jib.api.RegistryException;
 import dev.mizzen.diagnostic.BuildException;
-import dev.mizzen.diagnostic.Problem;
-import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.http.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,8 +86,7 @@ final class Attempts {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(e);
+            throw BuildException.interrupted(e);
         }
     }
 }

@@ -124,8 +124,7 @@ final class CredentialPrograms {
         } catch (ExecutionException e) {
             throw failed(source, "broke off").exception(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(e);
+            throw BuildException.interrupted(e);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -40,7 +40,7 @@ record RegistryFault(Origin origin, Optional<Login> login, String places) {
     /** No whole answer came. */
     BuildException unreachable(String action, IOException cause, int attempts) {
         if (Thread.currentThread().isInterrupted()) {
-            return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(cause);
+            return BuildException.interrupted(cause);
         }
         String often = attempts > 1 ? " (" + attempts + " attempts)" : "";
         return Problem.of(

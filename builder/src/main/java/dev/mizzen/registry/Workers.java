@@ -1,8 +1,6 @@
 package dev.mizzen.registry;
 
 import dev.mizzen.diagnostic.BuildException;
-import dev.mizzen.diagnostic.Problem;
-import dev.mizzen.diagnostic.ProblemCode;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +25,7 @@ final class Workers implements AutoCloseable {
             return result.get();
         } catch (InterruptedException e) {
             result.cancel(true);
-            Thread.currentThread().interrupt();
-            throw Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(e);
+            throw BuildException.interrupted(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BuildException problem) {
                 throw problem;

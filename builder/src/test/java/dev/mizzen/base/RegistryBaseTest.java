@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.Descriptor;
 import dev.mizzen.oci.ImageConfig;
 import dev.mizzen.oci.ImageIndex;
@@ -19,11 +20,18 @@ import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.FakeRegistries;
 import dev.mizzen.testing.FakeRegistry;
 import dev.mizzen.testing.LayerForge;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +48,7 @@ class RegistryBaseTest {
     private FakeRegistry server;
     private Store store;
     private boolean offline;
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void start() throws Exception {
@@ -55,14 +64,18 @@ class RegistryBaseTest {
     }
 
     private Descriptor put(Platform platform) throws Exception {
-        LayerForge layer = BaseImages.debian();
-        ImageConfig config = BaseImages.config(platform, "", List.of(layer));
-        server.blob("base/python", layer.blob());
+        return put(platform, BaseImages.debian());
+    }
+
+    private Descriptor put(Platform platform, LayerForge... layers) throws Exception {
+        ImageConfig config = BaseImages.config(platform, "", List.of(layers));
         server.blob("base/python", config.toBytes());
-        byte[] manifest = ImageManifest.of(
-                        Descriptor.of(MediaType.CONFIG, config.toBytes()),
-                        List.of(Descriptor.of(MediaType.LAYER_GZIP, layer.blob())),
-                        Map.of())
+        List<Descriptor> descriptors = new ArrayList<>();
+        for (LayerForge layer : layers) {
+            server.blob("base/python", layer.blob());
+            descriptors.add(Descriptor.of(MediaType.LAYER_GZIP, layer.blob()));
+        }
+        byte[] manifest = ImageManifest.of(Descriptor.of(MediaType.CONFIG, config.toBytes()), descriptors, Map.of())
                 .toBytes();
         server.manifest("base/python", "3.11", MediaType.MANIFEST, manifest);
         return Descriptor.of(MediaType.MANIFEST, manifest).withPlatform(platform);
@@ -75,7 +88,19 @@ class RegistryBaseTest {
     private BaseImage open(String reference, Optional<Platform> platform) throws BuildException {
         Registries registries = FakeRegistries.of(server, home, offline);
         BaseReference base = BaseReference.parse(server.name() + "/" + reference);
-        return BaseImage.open(base, platform, new BaseSources(home, Optional.of(store), Optional.of(registries)));
+        BaseProgress progress = new BaseProgress() {
+            @Override
+            public void fetching(Descriptor layer) {
+                told.add("asked for " + layer.digest());
+            }
+
+            @Override
+            public void fetched(Descriptor layer) {
+                told.add("has " + layer.digest());
+            }
+        };
+        return BaseImage.open(
+                base, platform, new BaseSources(home, Optional.of(store), Optional.of(registries), progress));
     }
 
     private Problem refused(ProblemCode code, String message, String reference, Optional<Platform> platform) {
@@ -103,6 +128,36 @@ class RegistryBaseTest {
         assertThat(server.requests())
                 .containsExactly("GET /v2/base/python/blobs/"
                         + base.layers().get(0).descriptor().digest() + " 200");
+    }
+
+    @Test
+    void layersAreFetchedAtOnceAndTold() throws Exception {
+        LayerForge data = new LayerForge().file("srv/data", 0644, new byte[] {1, 2, 3});
+        put(AMD64, BaseImages.debian(), data);
+        CyclicBarrier both = new CyclicBarrier(2);
+        for (LayerForge layer : List.of(BaseImages.debian(), data)) {
+            Digest digest = Digest.sha256(layer.blob());
+            server.trick(1, "GET /v2/base/python/blobs/" + digest, exchange -> {
+                meet(both);
+                FakeRegistry.content("application/octet-stream", layer.blob()).play(exchange);
+            });
+        }
+        BaseFacts.remembered(open("base/python:3.11"), QUESTION, store);
+        List<String> layers = new ArrayList<>();
+        for (LayerForge layer : List.of(BaseImages.debian(), data)) {
+            layers.add("asked for " + Digest.sha256(layer.blob()));
+            layers.add("has " + Digest.sha256(layer.blob()));
+        }
+        assertThat(told).containsExactlyInAnyOrderElementsOf(layers);
+    }
+
+    /** Fails when nobody else comes, as with fetching one layer after the other. */
+    private static void meet(CyclicBarrier others) throws IOException {
+        try {
+            others.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException(e);
+        }
     }
 
     @Test
