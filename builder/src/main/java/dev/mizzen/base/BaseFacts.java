@@ -1,6 +1,7 @@
 package dev.mizzen.base;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.elf.SharedLibraries;
 import dev.mizzen.oci.ImageConfig;
 import dev.mizzen.oci.Platform;
@@ -19,18 +20,26 @@ import java.util.TreeSet;
 /** What an image on top of a base needs to know of the base's content; small, and a function of the base's digest. */
 public final class BaseFacts {
     /** The version of what is read, and how; part of the key under which facts are remembered. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final String SHELL = "/bin/sh";
 
     private final Target target;
+    private final Digest interpreterCode;
     private final SortedSet<String> parents;
     private final BaseUsers users;
     private final SharedLibraries libraries;
     private final boolean shell;
 
-    BaseFacts(Target target, SortedSet<String> parents, BaseUsers users, SharedLibraries libraries, boolean shell) {
+    BaseFacts(
+            Target target,
+            Digest interpreterCode,
+            SortedSet<String> parents,
+            BaseUsers users,
+            SharedLibraries libraries,
+            boolean shell) {
         this.target = target;
+        this.interpreterCode = interpreterCode;
         this.parents = Collections.unmodifiableSortedSet(new TreeSet<>(parents));
         this.users = users;
         this.libraries = libraries;
@@ -65,12 +74,13 @@ public final class BaseFacts {
     public static BaseFacts read(BaseImage base, Question question) throws BuildException {
         BaseFilesystem files = BaseFilesystem.read(
                 base, entry -> TargetDetector.isWorthKeeping(entry) || LibrarySearch.isWorthKeeping(entry));
-        Target target = new TargetDetector(base, files).detect(question.interpreter());
+        TargetDetector.Detected python = new TargetDetector(base, files).detect(question.interpreter());
         return new BaseFacts(
-                target,
+                python.target(),
+                python.code(),
                 BasePlaces.require(question.places(), files),
                 BaseUsers.read(files),
-                LibrarySearch.read(files, target),
+                LibrarySearch.read(files, python.target()),
                 files.follow(SHELL).filter(BaseEntry::isExecutable).isPresent());
     }
 
@@ -102,6 +112,14 @@ public final class BaseFacts {
     /** The Python in the base. */
     public Target target() {
         return target;
+    }
+
+    /**
+     * The digest of the file that holds the code of that Python, the program or its {@code libpython}: builds of one version
+     * differ in it, as a distribution's patches make them.
+     */
+    public Digest interpreterCode() {
+        return interpreterCode;
     }
 
     /** Whether the base has the folder {@code path}, absolute, which must be above one of the places asked for. */

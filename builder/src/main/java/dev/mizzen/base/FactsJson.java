@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.elf.SharedLibraries;
 import dev.mizzen.oci.Json;
 import dev.mizzen.python.Architecture;
@@ -35,6 +36,7 @@ final class FactsJson {
                 .put("libc", target.libc().toString())
                 .put("freeThreaded", target.freeThreaded())
                 .put("soabi", target.soabi());
+        json.put("interpreterCode", facts.interpreterCode().toString());
         addAll(json.putArray("parents"), facts.parents());
         ArrayNode users = json.putArray("users");
         for (BaseUsers.User user : facts.users().users()) {
@@ -73,6 +75,8 @@ final class FactsJson {
                             group -> groups.put(group.getKey(), group.getValue().longValue()));
             return Optional.of(new BaseFacts(
                     target(json.path("target")),
+                    Digest.parse(json.path("interpreterCode").asText(""))
+                            .orElseThrow(() -> new IllegalArgumentException("no digest")),
                     names(json.path("parents")),
                     new BaseUsers(users, groups),
                     libraries(json.path("libraries")),

@@ -5,6 +5,7 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.elf.ElfFile;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Architecture;
@@ -53,7 +54,7 @@ final class TargetDetector {
      * @param interpreter the interpreter that the user chose, an absolute path
      * @throws BuildException with {@code PYTHON_NOT_FOUND}, {@code BASE_UNSUPPORTED} or {@code TARGET_MISMATCH}
      */
-    Target detect(Optional<String> interpreter) throws BuildException {
+    Detected detect(Optional<String> interpreter) throws BuildException {
         String path = new InterpreterSearch(base.config(), files).find(interpreter);
         byte[] program = files.bytes(path, LARGEST_PROGRAM);
         if (!ElfFile.hasMagic(program)) {
@@ -70,8 +71,20 @@ final class TargetDetector {
         Version version = new PythonVersionScan(base.config(), files).read(python, program);
         String soabi = new SoabiReader(files).read(python, architecture, libc);
         boolean freeThreaded = SoabiReader.isFreeThreaded(soabi);
-        return new Target(version, path, Implementation.CPYTHON, freeThreaded, architecture, libc, soabi);
+        Target target = new Target(version, path, Implementation.CPYTHON, freeThreaded, architecture, libc, soabi);
+        byte[] code = python.library().isPresent()
+                ? files.bytes(python.library().get(), LARGEST_PROGRAM)
+                : program;
+        return new Detected(target, Digest.sha256(code));
     }
+
+    /**
+     * A Python.
+     *
+     * @param target what it is
+     * @param code the digest of the file that holds its code: the program, or the library that it is linked with
+     */
+    record Detected(Target target, Digest code) {}
 
     private Architecture architecture(ElfFile elf, String path) throws BuildException {
         Platform platform = base.config().platform();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.digest.Digest;
+import dev.mizzen.elf.Machine;
 import dev.mizzen.oci.Descriptor;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.store.Store;
@@ -93,6 +95,10 @@ class BaseFactsTest {
             BaseFacts second = BaseFacts.remembered(base, USUAL, store);
             assertThat(second.target()).isEqualTo(first.target());
             assertThat(second.parents()).isEqualTo(first.parents());
+            assertThat(second.interpreterCode())
+                    .isEqualTo(first.interpreterCode())
+                    .isEqualTo(Digest.sha256(
+                            BaseImages.python(Machine.X86_64, BaseImages.GLIBC_LOADER, "3.11.2", "libc.so.6")));
             assertThat(second.users()).isEqualTo(first.users());
             assertThat(second.user(Optional.of("nobody:staff"), base.config())).hasToString("65534:50");
             BaseFacts.Question other = new BaseFacts.Question(Optional.empty(), List.of("/srv/venv"));
