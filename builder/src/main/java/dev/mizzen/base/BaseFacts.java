@@ -25,7 +25,7 @@ public final class BaseFacts {
     private static final String SHELL = "/bin/sh";
 
     private final Target target;
-    private final Digest interpreterCode;
+    private final Optional<Digest> interpreterCode;
     private final SortedSet<String> parents;
     private final BaseUsers users;
     private final SharedLibraries libraries;
@@ -33,7 +33,7 @@ public final class BaseFacts {
 
     BaseFacts(
             Target target,
-            Digest interpreterCode,
+            Optional<Digest> interpreterCode,
             SortedSet<String> parents,
             BaseUsers users,
             SharedLibraries libraries,
@@ -77,7 +77,7 @@ public final class BaseFacts {
         TargetDetector.Detected python = new TargetDetector(base, files).detect(question.interpreter());
         return new BaseFacts(
                 python.target(),
-                python.code(),
+                Optional.of(python.code()),
                 BasePlaces.require(question.places(), files),
                 BaseUsers.read(files),
                 LibrarySearch.read(files, python.target()),
@@ -116,9 +116,9 @@ public final class BaseFacts {
 
     /**
      * The digest of the file that holds the code of that Python, the program or its {@code libpython}: builds of one version
-     * differ in it, as a distribution's patches make them.
+     * differ in it, as a distribution's patches make them. None for a target that is only stated.
      */
-    public Digest interpreterCode() {
+    public Optional<Digest> interpreterCode() {
         return interpreterCode;
     }
 

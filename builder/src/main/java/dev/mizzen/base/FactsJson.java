@@ -36,7 +36,8 @@ final class FactsJson {
                 .put("libc", target.libc().toString())
                 .put("freeThreaded", target.freeThreaded())
                 .put("soabi", target.soabi());
-        json.put("interpreterCode", facts.interpreterCode().toString());
+        json.put(
+                "interpreterCode", facts.interpreterCode().map(Digest::toString).orElse(""));
         addAll(json.putArray("parents"), facts.parents());
         ArrayNode users = json.putArray("users");
         for (BaseUsers.User user : facts.users().users()) {
@@ -75,8 +76,7 @@ final class FactsJson {
                             group -> groups.put(group.getKey(), group.getValue().longValue()));
             return Optional.of(new BaseFacts(
                     target(json.path("target")),
-                    Digest.parse(json.path("interpreterCode").asText(""))
-                            .orElseThrow(() -> new IllegalArgumentException("no digest")),
+                    Digest.parse(json.path("interpreterCode").asText("")),
                     names(json.path("parents")),
                     new BaseUsers(users, groups),
                     libraries(json.path("libraries")),

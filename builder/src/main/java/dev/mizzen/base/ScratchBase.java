@@ -79,6 +79,7 @@ final class ScratchBase {
                 SoabiReader.usual(python.release(1), freeThreaded, architecture, libc));
         return new BaseFacts(
                 target,
+                Optional.empty(),
                 new TreeSet<>(),
                 new BaseUsers(List.of(), new TreeMap<>()),
                 new SharedLibraries(parts(libc), new TreeMap<>()),

@@ -72,9 +72,8 @@ final class TargetDetector {
         String soabi = new SoabiReader(files).read(python, architecture, libc);
         boolean freeThreaded = SoabiReader.isFreeThreaded(soabi);
         Target target = new Target(version, path, Implementation.CPYTHON, freeThreaded, architecture, libc, soabi);
-        byte[] code = python.library().isPresent()
-                ? files.bytes(python.library().get(), LARGEST_PROGRAM)
-                : program;
+        byte[] code =
+                python.library().isPresent() ? files.bytes(python.library().get(), LARGEST_PROGRAM) : program;
         return new Detected(target, Digest.sha256(code));
     }
 
@@ -103,9 +102,8 @@ final class TargetDetector {
                     .values(
                             stated.get().toString(),
                             found.map(Architecture::toString).orElse(elf.machine() + " of " + elf.bits() + " bits"))
-                    .hint(
-                            "the base's configuration and content contradict each other: take another copy of it, or choose"
-                                    + " another of its interpreters with `--interpreter`")
+                    .hint("the base's configuration and content contradict each other: take another copy of it, or"
+                            + " choose another of its interpreters with `--interpreter`")
                     .exception();
         }
         return stated.get();

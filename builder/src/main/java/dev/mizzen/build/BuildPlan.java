@@ -18,4 +18,9 @@ record BuildPlan(BaseImage base, Target target, List<LayerPlan> layers, ImageSet
     BuildPlan {
         layers = List.copyOf(layers);
     }
+
+    /** The same with these layers only. */
+    BuildPlan with(List<LayerPlan> kept) {
+        return new BuildPlan(base, target, kept, settings);
+    }
 }

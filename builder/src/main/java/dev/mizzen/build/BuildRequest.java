@@ -2,6 +2,7 @@ package dev.mizzen.build;
 
 import dev.mizzen.archive.Compression;
 import dev.mizzen.base.BaseReference;
+import dev.mizzen.bytecode.BytecodeMode;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.SyntaxException;
@@ -139,10 +140,11 @@ public record BuildRequest(
      *
      * @param compression how they are compressed
      * @param most how many layers the image may have, the base's included; 1 to 127
+     * @param bytecode whether layers of bytecode are among them, and whose
      */
-    public record Layering(Compression compression, int most) {
-        /** Gzip, and room for layers on top. */
-        public static final Layering USUAL = new Layering(Compression.GZIP, LayerBudget.USUAL);
+    public record Layering(Compression compression, int most, BytecodeMode bytecode) {
+        /** Gzip, room for layers on top, and bytecode of the base's own Python. */
+        public static final Layering USUAL = new Layering(Compression.GZIP, LayerBudget.USUAL, BytecodeMode.REQUIRE);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.mizzen.base.BaseProgress;
 import dev.mizzen.base.BaseReference;
 import dev.mizzen.base.BaseSources;
 import dev.mizzen.base.RuntimeUser;
+import dev.mizzen.bytecode.PlannedBytecode;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.image.ImageSettings;
@@ -18,6 +19,7 @@ import dev.mizzen.index.WheelFiles;
 import dev.mizzen.layer.AppLayer;
 import dev.mizzen.layer.AppPlace;
 import dev.mizzen.layer.AppSource;
+import dev.mizzen.layer.BytecodeLayer;
 import dev.mizzen.layer.IgnorePatterns;
 import dev.mizzen.layer.LayerBudget;
 import dev.mizzen.layer.LayerPlan;
@@ -38,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -45,6 +49,7 @@ import java.util.stream.Stream;
 final class Planner {
     private static final String PREFIX = "/opt/venv";
     private static final String APPLICATION = "/app";
+    private static final String INTERPRETER_LABEL = "dev.mizzen.bytecode.interpreter";
     private static final String LIBRARY_PATH = "LD_LIBRARY_PATH";
 
     private final BuildRequest request;
@@ -52,6 +57,7 @@ final class Planner {
     private final Store store;
     private final Optional<Registries> registries;
     private final BuildNetwork network;
+    private final BuildBytecode bytecode;
     private final BuildListener listener;
     private final Consumer<Problem> warnings;
 
@@ -61,6 +67,7 @@ final class Planner {
             Store store,
             Optional<Registries> registries,
             BuildNetwork network,
+            BuildBytecode bytecode,
             BuildListener listener,
             Consumer<Problem> warnings) {
         this.request = request;
@@ -68,6 +75,7 @@ final class Planner {
         this.store = store;
         this.registries = registries;
         this.network = network;
+        this.bytecode = bytecode;
         this.listener = listener;
         this.warnings = warnings;
     }
@@ -103,9 +111,10 @@ final class Planner {
         VirtualEnvironment venv = new VirtualEnvironment(
                 PREFIX, target.interpreter(), target.python().toString(), target.libraryDirectory());
         Owner owner = new Owner((int) user.uid(), (int) user.gid());
+        AppPlace place = new AppPlace(APPLICATION, request.application().writable(), owner);
         AppLayer app = AppLayer.read(
                 appSource(project),
-                new AppPlace(APPLICATION, request.application().writable(), owner),
+                place,
                 venv,
                 project.isAmong(resolution)
                         ? Optional.empty()
@@ -114,9 +123,16 @@ final class Planner {
         List<LayerPlan> layers = new ArrayList<>();
         layers.add(VenvLayer.plan(
                 venv, VenvLayer.missingParents(List.of(PREFIX, APPLICATION), path -> facts.hasFolder("/" + path))));
-        layers.addAll(wheelLayers(wheels.sources(), own, venv, base));
+        BuildBytecode.Decision decision = bytecode.decide(base, facts);
+        Optional<PlannedBytecode> compiled = decision.bytecode();
+        List<LayerPlan> wheelLayers = wheelLayers(wheels.sources(), own, venv, base, compiled.isPresent());
+        layers.addAll(wheelLayers);
+        compiled.ifPresent(planned -> wheelLayers.stream()
+                .map(layer -> BytecodeLayer.ofWheels(layer, venv, planned))
+                .forEach(layers::add));
         layers.add(app.plan());
-        return new BuildPlan(base, target, layers, settings(project, user));
+        compiled.ifPresent(planned -> layers.add(BytecodeLayer.ofApplication(app, place, planned)));
+        return new BuildPlan(base, target, layers, settings(project, user, decision.label()));
     }
 
     /** The absolute folders in which the image's loader looks first; ld.so(8) takes semicolons, too. */
@@ -188,16 +204,21 @@ final class Planner {
 
     /** The project's own wheel changes with every release, so it never shares a layer with its dependencies. */
     private List<LayerPlan> wheelLayers(
-            List<WheelSource> wheels, Optional<Demand> own, VirtualEnvironment venv, BaseImage base)
+            List<WheelSource> wheels,
+            Optional<Demand> own,
+            VirtualEnvironment venv,
+            BaseImage base,
+            boolean withBytecode)
             throws BuildException {
         String name = own.map(demand -> demand.requirement().name().toString()).orElse("");
         List<WheelSource> dependencies =
                 wheels.stream().filter(wheel -> !wheel.name().equals(name)).toList();
         List<WheelSource> application =
                 wheels.stream().filter(wheel -> wheel.name().equals(name)).toList();
-        int fixed = 2 + application.size();
+        int each = withBytecode ? 2 : 1;
+        int fixed = 1 + each + each * application.size();
         LayerBudget budget =
-                new LayerBudget(request.layering().most(), base.layers().size(), fixed, 1);
+                new LayerBudget(request.layering().most(), base.layers().size(), fixed, each);
         List<LayerPlan> plans = new ArrayList<>(WheelLayers.plan(dependencies, venv, budget));
         plans.addAll(WheelLayers.plan(application, venv, budget));
         return plans;
@@ -217,8 +238,11 @@ final class Planner {
                 Optional.of(request.application().sourceRoots()).filter(roots -> !roots.isEmpty()));
     }
 
-    private ImageSettings settings(Declaration project, RuntimeUser user) throws BuildException {
+    private ImageSettings settings(Declaration project, RuntimeUser user, Optional<String> interpreter)
+            throws BuildException {
         BuildRequest.Container wanted = request.container();
+        SortedMap<String, String> labels = new TreeMap<>(wanted.labels());
+        interpreter.ifPresent(name -> labels.putIfAbsent(INTERPRETER_LABEL, name));
         Optional<List<String>> entrypoint = EntryPointChoice.choose(wanted, project, PREFIX, listener);
         return new ImageSettings(
                 PREFIX,
@@ -229,7 +253,7 @@ final class Planner {
                 wanted.cmd(),
                 wanted.env(),
                 wanted.ports(),
-                wanted.labels(),
+                labels,
                 wanted.annotations(),
                 wanted.created().orElse(ImageSettings.EPOCH));
     }

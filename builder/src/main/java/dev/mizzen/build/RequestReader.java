@@ -10,6 +10,7 @@ import dev.mizzen.build.BuildRequest.Output;
 import dev.mizzen.build.BuildRequest.RegistryUse;
 import dev.mizzen.build.BuildRequest.ResultFiles;
 import dev.mizzen.build.BuildRequest.Wheels;
+import dev.mizzen.bytecode.BytecodeMode;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
@@ -88,7 +89,7 @@ final class RequestReader {
         if (application.wheel().isPresent() && application.version().isPresent()) {
             invalid("a project whose wheel is given has its version from there", only(Setting.APP_VERSION));
         }
-        Layering layering = new Layering(compression(), mostLayers());
+        Layering layering = new Layering(compression(), mostLayers(), bytecode());
         BuildException.throwIfAny(problems);
         return new BuildRequest(
                 project,
@@ -131,6 +132,15 @@ final class RequestReader {
                 .filter(compression -> compression.toString().equals(word))
                 .findFirst()
                 .orElse(Compression.GZIP); // the word is a choice, so the settings have refused any other
+    }
+
+    private BytecodeMode bytecode() {
+        String word =
+                settings.text(Setting.BYTECODE).orElse(Layering.USUAL.bytecode().toString());
+        return Arrays.stream(BytecodeMode.values())
+                .filter(mode -> mode.toString().equals(word))
+                .findFirst()
+                .orElse(BytecodeMode.REQUIRE); // the word is a choice, as above
     }
 
     private int mostLayers() {

@@ -12,6 +12,7 @@ import dev.mizzen.layer.Layer;
 import dev.mizzen.layer.LayerMaker;
 import dev.mizzen.layer.LayerPlan;
 import dev.mizzen.layer.LayerProgress;
+import dev.mizzen.layer.LayerRole;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
 import dev.mizzen.store.Store;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Builds images with a store at hand: plans, makes the layers that the store does not have, puts the image together and writes
@@ -62,18 +64,21 @@ public final class StoreImageBuilder implements ImageBuilder {
         try (Store store = Store.open(root, clock, warn);
                 RegistryAccess access = RegistryAccess.of(request, environment, home);
                 BuildNetwork network =
-                        new BuildNetwork(environment, home, request.wheels().offline())) {
+                        new BuildNetwork(environment, home, request.wheels().offline());
+                BuildBytecode bytecode =
+                        new BuildBytecode(request, store, access.registries(), environment, threads, listener, warn)) {
             Destinations destinations = new Destinations(request, store, access.sinks());
             destinations.prepare();
-            BuildPlan plan =
-                    new Planner(request, environment, store, access.registries(), network, listener, warn).plan();
+            BuildPlan plan = new Planner(
+                            request, environment, store, access.registries(), network, bytecode, listener, warn)
+                    .plan();
             return execute(request, plan, store, destinations, listener, warn, warnings);
         }
     }
 
     private BuildResult execute(
             BuildRequest request,
-            BuildPlan plan,
+            BuildPlan wanted,
             Store store,
             Destinations destinations,
             BuildListener listener,
@@ -83,7 +88,12 @@ public final class StoreImageBuilder implements ImageBuilder {
         listener.on(new BuildEvent.PhaseStarted("Making layers"));
         Set<LayerPlan> reused = ConcurrentHashMap.newKeySet();
         LayerProgress progress = progress(listener, reused);
-        List<Layer> layers = makeLayers(request, plan.layers(), store, progress);
+        List<Layer> made = makeLayers(request, wanted.layers(), store, progress);
+        List<Layer> layers = made.stream().filter(StoreImageBuilder::isOfUse).toList();
+        BuildPlan plan = wanted.with(IntStream.range(0, made.size())
+                .filter(i -> isOfUse(made.get(i)))
+                .mapToObj(wanted.layers()::get)
+                .toList());
         List<AddedLayer> added = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
@@ -105,6 +115,12 @@ public final class StoreImageBuilder implements ImageBuilder {
             pushes = destinations.write(image, listener, warn);
         }
         return result(request, plan, layers, reused, image, pushes, warnings);
+    }
+
+    /** Whether a layer belongs into the image: bytecode that nothing has is not worth one of its own. */
+    private static boolean isOfUse(Layer layer) {
+        boolean bytecode = layer.role() == LayerRole.BYTECODE || layer.role() == LayerRole.APP_BYTECODE;
+        return !bytecode || !layer.isEmpty();
     }
 
     private List<Layer> makeLayers(BuildRequest request, List<LayerPlan> plans, Store store, LayerProgress progress)

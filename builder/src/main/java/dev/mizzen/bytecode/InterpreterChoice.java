@@ -95,6 +95,10 @@ public final class InterpreterChoice {
     }
 
     private Optional<CompilePool> ofBase() throws BuildException {
+        if (own.source().isEmpty()) {
+            reasons.add("the base's own: it has none");
+            return Optional.empty();
+        }
         Architecture architecture = own.target().architecture();
         if (!runs(architecture)) {
             reasons.add("the base's own: it is for `" + architecture + "`, this machine is `"
@@ -104,7 +108,7 @@ public final class InterpreterChoice {
         if (allowed.equals(Set.of(Isolation.HOST))) {
             return Optional.empty();
         }
-        Root root = own.source().unpack();
+        Root root = own.source().get().unpack();
         Program program = WorkerProgram.of(own.target().interpreter(), Optional.empty());
         Optional<CompilePool> found = Optional.empty();
         if (allowed.contains(Isolation.USER_NAMESPACE)) {
@@ -232,7 +236,9 @@ public final class InterpreterChoice {
     /** What would help on this machine, the best first. */
     private List<String> remedies(BytecodeMode mode) {
         List<String> remedies = new ArrayList<>();
-        if (runs(own.target().architecture())) {
+        if (own.source().isEmpty()) {
+            remedies.add("take a base that has a Python");
+        } else if (runs(own.target().architecture())) {
             if (reasons.stream().anyMatch(reason -> reason.contains("`bwrap` is not installed"))) {
                 remedies.add("install bubblewrap");
             }

@@ -4,6 +4,7 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.digest.DiffId;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
 import dev.mizzen.store.Store;
@@ -19,6 +20,9 @@ import java.util.Objects;
  * @param diffId the digest of its tar
  */
 public record Layer(LayerRole role, String title, Descriptor descriptor, DiffId diffId) {
+    /** A tar of nothing but its end, two blocks of zeros. */
+    private static final DiffId EMPTY = new DiffId(Digest.sha256(new byte[1024]));
+
     public Layer {
         Objects.requireNonNull(role);
         Objects.requireNonNull(descriptor);
@@ -26,6 +30,11 @@ public record Layer(LayerRole role, String title, Descriptor descriptor, DiffId 
         if (title.isBlank()) {
             throw new IllegalArgumentException("a layer needs a title");
         }
+    }
+
+    /** Whether it holds no entry at all. */
+    public boolean isEmpty() {
+        return diffId.equals(EMPTY);
     }
 
     /**

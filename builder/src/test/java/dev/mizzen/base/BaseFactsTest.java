@@ -97,7 +97,7 @@ class BaseFactsTest {
             assertThat(second.parents()).isEqualTo(first.parents());
             assertThat(second.interpreterCode())
                     .isEqualTo(first.interpreterCode())
-                    .isEqualTo(Digest.sha256(
+                    .contains(Digest.sha256(
                             BaseImages.python(Machine.X86_64, BaseImages.GLIBC_LOADER, "3.11.2", "libc.so.6")));
             assertThat(second.users()).isEqualTo(first.users());
             assertThat(second.user(Optional.of("nobody:staff"), base.config())).hasToString("65534:50");

@@ -78,7 +78,7 @@ class InterpreterWaysTest {
         Ways ways = new Ways(HostPrograms.of(System.getenv("PATH")), WorkerProgram.LIMITS);
         InterpreterChoice choice = new InterpreterChoice(
                 target,
-                new BaseInterpreter(target, () -> root),
+                BaseInterpreter.of(target, () -> root),
                 ways,
                 MachineFacts.read(System.getProperty("os.name"), System.getProperty("os.arch")),
                 1,

@@ -76,7 +76,7 @@ class InterpreterChoiceTest {
 
     private InterpreterChoice choice(Target target, Target own, MachineFacts machine) {
         Ways ways = new Ways(new HostPrograms(List.of(bin)), WorkerProgram.LIMITS);
-        return new InterpreterChoice(target, new BaseInterpreter(own, () -> root), ways, machine, 1);
+        return new InterpreterChoice(target, BaseInterpreter.of(own, () -> root), ways, machine, 1);
     }
 
     private InterpreterChoice choice(Target target) {
@@ -163,6 +163,20 @@ class InterpreterChoiceTest {
     }
 
     @Test
+    void nothingIsKnownOfTheInterpreterButTheTarget() throws Exception {
+        Target target = target("3.11.2");
+        Ways ways = new Ways(new HostPrograms(List.of(bin)), WorkerProgram.LIMITS);
+        script("python3", says("3.12.0", 3531, ""));
+        unavailable(
+                new InterpreterChoice(target, BaseInterpreter.none(target), ways, LINUX, 1),
+                BytecodeMode.REQUIRE,
+                "`cpython 3.11.2`",
+                "the base's own: it has none; this machine, `python3`: it is `cpython 3.12.0`",
+                "take a base that has a Python; or install Python 3.11.2 here; or leave bytecode out with"
+                        + " `--bytecode off`");
+    }
+
+    @Test
     void theWaysAreTriedInTheirOrder() throws Exception {
         Target target = target("3.11.2");
         script("python3.11", says("3.11.2", 3495, ""));
@@ -239,7 +253,7 @@ class InterpreterChoiceTest {
     void theBaseIsNotUnpackedForNothing() throws Exception {
         script("python3.11", says("3.11.2", 3495, ""));
         Target arm = target("3.11.2", Architecture.AARCH64, false);
-        BaseInterpreter own = new BaseInterpreter(arm, () -> {
+        BaseInterpreter own = BaseInterpreter.of(arm, () -> {
             throw new IllegalStateException("unpacked");
         });
         Ways ways = new Ways(new HostPrograms(List.of(bin)), WorkerProgram.LIMITS);

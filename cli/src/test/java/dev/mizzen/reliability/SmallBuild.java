@@ -65,6 +65,7 @@ final class SmallBuild {
         set(Setting.REQUIREMENTS, folder.resolve("requirements.txt").toString());
         set(Setting.FIND_LINKS, wheels().toString());
         set(Setting.NO_INDEX, "");
+        set(Setting.BYTECODE, "off");
         set(Setting.ENTRYPOINT, "shop");
         set(Setting.TAG, "shop:1");
         outputs(image());

@@ -1,0 +1,178 @@
+package dev.mizzen.build;
+
+import dev.mizzen.base.BaseFacts;
+import dev.mizzen.base.BaseImage;
+import dev.mizzen.base.BaseSources;
+import dev.mizzen.bytecode.BaseInterpreter;
+import dev.mizzen.bytecode.BytecodeCompiler;
+import dev.mizzen.bytecode.BytecodeMode;
+import dev.mizzen.bytecode.CompilePool;
+import dev.mizzen.bytecode.Interpreter;
+import dev.mizzen.bytecode.InterpreterChoice;
+import dev.mizzen.bytecode.MachineFacts;
+import dev.mizzen.bytecode.PlannedBytecode;
+import dev.mizzen.bytecode.WorkerProgram;
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.oci.Platform;
+import dev.mizzen.python.Architecture;
+import dev.mizzen.python.Target;
+import dev.mizzen.registry.Registries;
+import dev.mizzen.sandbox.HostPrograms;
+import dev.mizzen.sandbox.Isolation;
+import dev.mizzen.sandbox.Ways;
+import dev.mizzen.store.Store;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytecode of one build. An interpreter is looked for when something has to be compiled, or when the mode makes the image
+ * depend on what is found; it runs until this is closed.
+ */
+final class BuildBytecode implements AutoCloseable {
+    private final BuildRequest request;
+    private final Store store;
+    private final Optional<Registries> registries;
+    private final HostPrograms programs;
+    private final MachineFacts machine;
+    private final int workers;
+    private final BuildListener listener;
+    private final Consumer<Problem> warnings;
+    private @Nullable BytecodeCompiler compiler;
+    private boolean closed;
+
+    BuildBytecode(
+            BuildRequest request,
+            Store store,
+            Optional<Registries> registries,
+            Map<String, String> environment,
+            int workers,
+            BuildListener listener,
+            Consumer<Problem> warnings) {
+        this.request = request;
+        this.store = store;
+        this.registries = registries;
+        this.programs = HostPrograms.of(environment.getOrDefault("PATH", ""));
+        this.machine = MachineFacts.read(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        this.workers = workers;
+        this.listener = listener;
+        this.warnings = warnings;
+    }
+
+    /**
+     * What a build does about bytecode.
+     *
+     * @param bytecode what its layers hold; nothing when it has none
+     * @param label the interpreter, where the image depends on which one is found
+     */
+    record Decision(Optional<PlannedBytecode> bytecode, Optional<String> label) {
+        private static final Decision NONE = new Decision(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Decides for an image on {@code base}.
+     *
+     * @throws BuildException with {@code BYTECODE_UNAVAILABLE} or {@code TARGET_MISMATCH}, if that is known already
+     */
+    Decision decide(BaseImage base, BaseFacts facts) throws BuildException {
+        Target target = facts.target();
+        String exact = Interpreter.wanted(target)
+                + facts.interpreterCode().map(code -> " " + code).orElse("");
+        switch (request.layering().bytecode()) {
+            case OFF -> {
+                return Decision.NONE;
+            }
+            case REQUIRE -> {
+                PlannedBytecode.Source source =
+                        () -> open(base, facts).orElseThrow(() -> new IllegalStateException("required, and not there"));
+                return new Decision(Optional.of(PlannedBytecode.of(exact, source)), Optional.empty());
+            }
+            default -> {
+                Optional<BytecodeCompiler> found = open(base, facts);
+                if (found.isEmpty()) {
+                    return Decision.NONE;
+                }
+                Interpreter interpreter = found.get().interpreter();
+                String identity = interpreter.isExactly(target) ? exact : interpreter.build();
+                boolean labelled = request.layering().bytecode() == BytecodeMode.COMPATIBLE;
+                return new Decision(
+                        Optional.of(PlannedBytecode.of(identity, () -> found.get())),
+                        labelled ? Optional.of(interpreter.toString()) : Optional.empty());
+            }
+        }
+    }
+
+    private synchronized Optional<BytecodeCompiler> open(BaseImage base, BaseFacts facts) throws BuildException {
+        if (closed) {
+            throw Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception();
+        }
+        if (compiler == null) {
+            InterpreterChoice choice = new InterpreterChoice(
+                    facts.target(), own(base, facts), new Ways(programs, WorkerProgram.LIMITS), machine, workers);
+            Optional<CompilePool> pool = choice.choose(request.layering().bytecode());
+            if (pool.isEmpty()) {
+                warnings.accept(Problem.of(
+                                ProblemCode.BYTECODE_UNAVAILABLE,
+                                "the image gets no bytecode: no Python can be run here that compiles it for the base")
+                        .values("`" + Interpreter.wanted(facts.target()) + "`", String.join("; ", choice.reasons())));
+                return Optional.empty();
+            }
+            compiler = new BytecodeCompiler(pool.get(), warnings);
+            listener.on(new BuildEvent.Noted("bytecode: " + compiler.interpreter()
+                    + (pool.get().launch().isolation() == Isolation.HOST ? ", on " : " of the base, ")
+                    + pool.get().launch().isolation() + " ("
+                    + pool.get().launch().tool() + ")"));
+        }
+        return Optional.of(compiler);
+    }
+
+    /** The interpreter of the base; none where the target is only stated; or for a foreign platform that of its sibling for this machine, where it has one. */
+    private BaseInterpreter own(BaseImage base, BaseFacts facts) throws BuildException {
+        Target target = facts.target();
+        if (facts.interpreterCode().isEmpty()) {
+            return BaseInterpreter.none(target);
+        }
+        Optional<Architecture> here = machine.architecture();
+        if (here.isPresent() && here.get() != target.architecture()) {
+            Optional<BaseInterpreter> sibling = sibling(here.get());
+            if (sibling.isPresent()) {
+                return sibling.get();
+            }
+        }
+        return BaseInterpreter.of(target, () -> UnpackedInterpreter.of(base, target, store));
+    }
+
+    private Optional<BaseInterpreter> sibling(Architecture here) throws BuildException {
+        BaseImage base;
+        try {
+            base = BaseImage.open(
+                    request.base().reference(),
+                    Optional.of(Platform.of("linux", here.ociName())),
+                    new BaseSources(Path.of(""), Optional.of(store), registries));
+        } catch (BuildException e) {
+            if (e.problems().stream().allMatch(problem -> problem.code() == ProblemCode.PLATFORM_MISSING)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        Target target = BaseFacts.remembered(
+                        base, new BaseFacts.Question(request.base().interpreter(), List.of()), store)
+                .target();
+        return Optional.of(BaseInterpreter.of(target, () -> UnpackedInterpreter.of(base, target, store)));
+    }
+
+    /** Ends the interpreters, if there are any. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (compiler != null) {
+            compiler.close();
+            compiler = null;
+        }
+    }
+}

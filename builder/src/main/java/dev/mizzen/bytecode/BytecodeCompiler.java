@@ -1,0 +1,135 @@
+package dev.mizzen.bytecode;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * From a source file to its canonical {@code .pyc}: the same bytes whichever process compiles it, and after whichever other
+ * file. Safe for use by several threads.
+ */
+public final class BytecodeCompiler implements AutoCloseable {
+    /** The level that every file is compiled with; the others have names of their own, and nothing asks for them. */
+    public static final int OPTIMISATION = 0;
+
+    private static final int AHEAD = 32;
+
+    private final CompilePool pool;
+    private final BytecodeVersion version;
+    private final Consumer<Problem> warnings;
+
+    /**
+     * @param pool closed with this compiler, also when there is none; its interpreter is of a released series
+     * @param warnings hears of files that are left out although they might be valid; called from any thread
+     * @throws BuildException {@code BYTECODE_UNAVAILABLE} if the interpreter's files have no canonical form
+     */
+    public BytecodeCompiler(CompilePool pool, Consumer<Problem> warnings) throws BuildException {
+        this.pool = pool;
+        this.warnings = warnings;
+        int magic = pool.interpreter().magic();
+        Optional<BytecodeVersion> known = BytecodeVersion.ofMagicNumber(magic);
+        if (known.isEmpty()) {
+            pool.close();
+            throw Problem.of(
+                            ProblemCode.BYTECODE_UNAVAILABLE,
+                            "the bytecode of `" + pool.interpreter() + "` is of a version that is not known here")
+                    .values("CPython 3.8 to 3.14", "the magic number " + magic)
+                    .hint("leave bytecode out with `--bytecode off`")
+                    .exception();
+        }
+        this.version = known.get();
+    }
+
+    /** What compiles. */
+    public Interpreter interpreter() {
+        return pool.interpreter();
+    }
+
+    /** Where the bytecode of {@code source} belongs (PEP 3147): {@code a/__pycache__/b.cpython-311.pyc} for {@code a/b.py}. */
+    public String path(String source) {
+        int slash = source.lastIndexOf('/') + 1;
+        String stem = source.substring(slash, source.length() - ".py".length());
+        return source.substring(0, slash) + "__pycache__/" + stem + "."
+                + interpreter().cacheTag() + ".pyc";
+    }
+
+    /** Takes what came of one file; called by the thread that compiles, in the order of the files. */
+    @FunctionalInterface
+    public interface Receiver {
+        /** @param pyc the file's bytecode; nothing if it has none */
+        void accept(SourceFile file, Optional<byte[]> pyc) throws BuildException;
+    }
+
+    /** Gives the next file; nothing at the end. */
+    @FunctionalInterface
+    public interface Sources {
+        Optional<SourceFile> next() throws BuildException;
+    }
+
+    /**
+     * Compiles many files, several at once, of which a few are in memory at any time. A file that is no valid source for the
+     * interpreter gets no bytecode, as with pip; one that the interpreter does not survive gets none and a warning.
+     *
+     * @throws BuildException with {@code COMPILER_FAILED} or {@code INTERRUPTED}
+     */
+    public void compile(Sources sources, Receiver receiver) throws BuildException {
+        Deque<Pending> pending = new ArrayDeque<>();
+        try {
+            Optional<SourceFile> next = sources.next();
+            while (next.isPresent() || !pending.isEmpty()) {
+                while (next.isPresent() && pending.size() < AHEAD) {
+                    pending.add(new Pending(next.get(), pool.submit(next.get(), OPTIMISATION)));
+                    next = sources.next();
+                }
+                Pending first = pending.remove();
+                receiver.accept(first.file(), pyc(first.file(), CompilePool.await(first.outcome())));
+            }
+        } finally {
+            pending.forEach(each -> each.outcome().cancel(false));
+        }
+    }
+
+    /** Compiles one file. */
+    public Optional<byte[]> compile(SourceFile file) throws BuildException {
+        return pyc(file, pool.compile(file, OPTIMISATION));
+    }
+
+    private record Pending(SourceFile file, CompletableFuture<Compilation> outcome) {}
+
+    private Optional<byte[]> pyc(SourceFile file, Compilation compilation) throws BuildException {
+        if (compilation instanceof Compilation.Code code) {
+            SourceHash hash = SourceHash.of(version, file.source());
+            try {
+                return Optional.of(CanonicalBytecode.of(whole(hash, code.marshal()), hash));
+            } catch (BytecodeRefusedException e) {
+                warnings.accept(e.in(file.path()));
+            }
+        } else if (compilation instanceof Compilation.Fatal fatal) {
+            warnings.accept(Problem.of(
+                    ProblemCode.BYTECODE_LEFT_OUT,
+                    "the interpreter does not survive compiling `" + Redaction.printable(file.path())
+                            + "`, which gets no bytecode: " + fatal.message()));
+        }
+        return Optional.empty();
+    }
+
+    private static byte[] whole(SourceHash hash, byte[] marshal) {
+        byte[] header = PycHeader.unchecked(hash);
+        byte[] pyc = Arrays.copyOf(header, header.length + marshal.length);
+        System.arraycopy(marshal, 0, pyc, header.length, marshal.length);
+        return pyc;
+    }
+
+    /** Ends the interpreters. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

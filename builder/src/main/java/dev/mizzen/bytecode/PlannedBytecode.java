@@ -1,0 +1,29 @@
+package dev.mizzen.bytecode;
+
+import dev.mizzen.diagnostic.BuildException;
+
+/**
+ * The bytecode that an image is to have, decided before anything is compiled.
+ *
+ * @param identity all that the bytecode of a source under a path depends on besides these two: goes into keys
+ * @param source gives the compiler
+ */
+public record PlannedBytecode(String identity, Source source) {
+    /** Gives the compiler; asked only when there is something to compile, from any thread, any number of times. */
+    @FunctionalInterface
+    public interface Source {
+        /** The one compiler of a build; it is not closed by who asks. */
+        BytecodeCompiler compiler() throws BuildException;
+    }
+
+    /**
+     * The plan for an interpreter.
+     *
+     * @param interpreter its kind and exact version, and what distinguishes builds of that version
+     */
+    public static PlannedBytecode of(String interpreter, Source source) {
+        return new PlannedBytecode(
+                interpreter + " optimisation " + BytecodeCompiler.OPTIMISATION + " form " + CanonicalBytecode.VERSION,
+                source);
+    }
+}

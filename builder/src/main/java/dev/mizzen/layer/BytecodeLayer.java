@@ -1,0 +1,135 @@
+package dev.mizzen.layer;
+
+import dev.mizzen.archive.Content;
+import dev.mizzen.archive.Owner;
+import dev.mizzen.archive.Tree;
+import dev.mizzen.archive.TreeEntry;
+import dev.mizzen.archive.TreePath;
+import dev.mizzen.bytecode.BytecodeCompiler;
+import dev.mizzen.bytecode.PlannedBytecode;
+import dev.mizzen.bytecode.SourceFile;
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.store.StoreKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The bytecode of another layer's sources, in a layer beside it: {@code a/__pycache__/b.cpython-311.pyc} for {@code a/b.py} (PEP
+ * 3147). What is no valid source has none, and neither has what the image's user owns: there a source may change, and its
+ * bytecode is not checked against it.
+ */
+public final class BytecodeLayer {
+    /** The version of what a layer's sources become; raised when other files would be compiled, or put elsewhere. */
+    private static final int VERSION = 1;
+
+    private static final String SOURCE = ".py";
+
+    private BytecodeLayer() {}
+
+    /**
+     * The layer beside a layer of wheels: what it has in the environment's {@code site-packages}.
+     *
+     * @param wheels a plan of {@link WheelLayers}
+     */
+    public static LayerPlan ofWheels(LayerPlan wheels, VirtualEnvironment environment, PlannedBytecode bytecode) {
+        String site = environment.sitePackages().substring(1);
+        return plan(LayerRole.BYTECODE, wheels, environment.root(), site, bytecode);
+    }
+
+    /** The layer beside the application's: what it has in the application's directory. */
+    public static LayerPlan ofApplication(AppLayer app, AppPlace place, PlannedBytecode bytecode) {
+        return plan(LayerRole.APP_BYTECODE, app.plan(), place.root(), place.root(), bytecode);
+    }
+
+    private static LayerPlan plan(
+            LayerRole role, LayerPlan sources, String root, String below, PlannedBytecode bytecode) {
+        StoreKey key = StoreKey.of("bytecode-layer")
+                .with("version", VERSION)
+                .with("sources", sources.key().toString())
+                .with("below", below)
+                .with("bytecode", bytecode.identity());
+        return new LayerPlan(
+                role, "bytecode of " + sources.title(), key, () -> open(sources, root, below, bytecode.source()));
+    }
+
+    private static OpenTree open(LayerPlan sources, String root, String below, PlannedBytecode.Source bytecode)
+            throws IOException, BuildException {
+        Spool spool = new Spool();
+        boolean made = false;
+        try (OpenTree source = sources.source().open()) {
+            Tree tree = compiled(source.tree(), root, below, bytecode.compiler(), spool);
+            made = true;
+            return new OpenTree(tree, spool);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            if (!made) {
+                spool.close();
+            }
+        }
+    }
+
+    private static Tree compiled(Tree sources, String root, String below, BytecodeCompiler compiler, Spool spool)
+            throws BuildException {
+        Map<String, TreeEntry> directories = new HashMap<>();
+        for (TreeEntry entry : sources.entries()) {
+            if (entry instanceof TreeEntry.Directory) {
+                directories.put(entry.path(), entry);
+            }
+        }
+        List<TreeEntry.File> files = sources.entries().stream()
+                .filter(TreeEntry.File.class::isInstance)
+                .map(TreeEntry.File.class::cast)
+                .filter(file -> file.path().startsWith(below + "/") && isSource(file))
+                .toList();
+        Tree.Builder tree = Tree.builder(root);
+        Iterator<TreeEntry.File> next = files.iterator();
+        compiler.compile(() -> next.hasNext() ? Optional.of(read(next.next())) : Optional.empty(), (file, pyc) -> {
+            String path = compiler.path(file.path()).substring(1);
+            if (pyc.isPresent() && TreePath.fault(path).isEmpty()) {
+                tree.add(new TreeEntry.File(path, 0644, Owner.ROOT, add(spool, pyc.get())));
+                // The directories as they are there: who owns them must not change.
+                for (String parent = parent(path); parent.length() > root.length(); parent = parent(parent)) {
+                    Optional.ofNullable(directories.get(parent)).ifPresent(tree::add);
+                }
+            }
+        });
+        return tree.build();
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    private static boolean isSource(TreeEntry.File file) {
+        return file.path().endsWith(SOURCE)
+                && !file.path().endsWith("/" + SOURCE)
+                && file.owner().equals(Owner.ROOT)
+                && file.content().size() <= SourceFile.MOST_BYTES;
+    }
+
+    private static SourceFile read(TreeEntry.File file) throws BuildException {
+        ByteArrayOutputStream bytes =
+                new ByteArrayOutputStream((int) file.content().size());
+        try {
+            file.content().writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new SourceFile("/" + file.path(), bytes.toByteArray());
+    }
+
+    private static Content add(Spool spool, byte[] pyc) {
+        try {
+            return spool.add(pyc);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
