@@ -1,5 +1,6 @@
 package dev.mizzen.base;
 
+import dev.mizzen.archive.Content;
 import dev.mizzen.archive.LayerEntry;
 import dev.mizzen.archive.LayerReader;
 import dev.mizzen.diagnostic.BuildException;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Gives a part of a merged tree to a receiver: first all names, then the contents in the order of the layers. */
+/** Gives a part of a merged tree to a receiver: first all names, then the contents layer by layer. */
 final class BaseCopy {
     private final Predicate<BaseEntry> wanted;
     private final BaseReceiver receiver;
@@ -60,8 +61,23 @@ final class BaseCopy {
         }
     }
 
-    boolean needs(int layer) {
-        return contents.containsKey(layer);
+    /**
+     * Gives away the files of layer number {@code number} that were put by.
+     *
+     * @return whether these are all that are wanted of it; if not, nothing has been given away
+     */
+    boolean give(int number, PutBy putBy) throws IOException, BuildException {
+        Map<Integer, Wanted> here = contents.getOrDefault(number, Map.of());
+        for (int entry : here.keySet()) {
+            if (putBy.content(number, entry).isEmpty()) {
+                return false;
+            }
+        }
+        for (Map.Entry<Integer, Wanted> file : here.entrySet()) {
+            Content content = putBy.content(number, file.getKey()).orElseThrow();
+            receiver.file(file.getValue().paths(), file.getValue().executable(), content::writeTo);
+        }
+        return true;
     }
 
     /** Reads layer number {@code number} to its end, so that it has been verified as a whole. */

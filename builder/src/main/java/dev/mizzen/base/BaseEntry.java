@@ -29,6 +29,18 @@ public record BaseEntry(String path, LayerEntry.Type type, int mode, long uid, l
         return isFile() && (mode & 0111) != 0;
     }
 
+    /** What an entry of a layer would be if nothing moved or hid it. */
+    static BaseEntry of(LayerEntry entry) {
+        return new BaseEntry(
+                "/" + entry.path(),
+                entry.type(),
+                entry.mode(),
+                entry.uid(),
+                entry.gid(),
+                entry.size(),
+                entry.linkTarget());
+    }
+
     static BaseEntry of(String path, FileNode node) {
         return new BaseEntry(path, node.type, node.mode, node.uid, node.gid, node.size, node.linkTarget);
     }

@@ -10,6 +10,7 @@ import dev.mizzen.digest.DiffId;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,27 +53,71 @@ public final class BaseFilesystem {
         RegistryBlob.fetchAll(base.layers());
         BaseFilesystem filesystem = new BaseFilesystem(base.layers(), worthKeeping);
         for (int i = 0; i < base.layers().size(); i++) {
-            filesystem.readLayer(i, base.config().diffIds().get(i));
+            filesystem.readLayer(i, base.config().diffIds().get(i), filesystem::keep);
         }
         return filesystem;
     }
 
-    private void readLayer(int number, DiffId expected) throws BuildException {
-        Descriptor descriptor = layers.get(number).descriptor();
-        Map<String, byte[]> contents = new TreeMap<>();
-        kept.add(contents);
-        try (LayerReader reader = open(number)) {
-            for (Optional<LayerEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
-                LayerEntry entry = next.get();
-                tree.apply(entry, number);
-                contents.remove(entry.path());
-                if (entry.type() == LayerEntry.Type.FILE
-                        && entry.size() <= LARGEST_KEPT
-                        && keptBytes + entry.size() <= MOST_KEPT
-                        && worthKeeping.test(entry)) {
-                    contents.put(entry.path(), reader.bytes(LARGEST_KEPT));
-                    keptBytes += entry.size();
+    /**
+     * Gives a part of the content of {@code base} to {@code receiver}: what {@code wanted} accepts of files and symbolic links, and
+     * the directories that lead there. Layers are read once, and what they hold is put by until it is known what of it
+     * remains; only a layer with a file that got its place by a link is read once more.
+     *
+     * @param folder on whose disk contents are put by; looks the same afterwards
+     * @throws IOException if they can't be put by, or from {@code receiver}
+     * @throws BuildException as for {@link #read}, or from {@code receiver}
+     */
+    public static void copy(BaseImage base, Predicate<BaseEntry> wanted, BaseReceiver receiver, Path folder)
+            throws IOException, BuildException {
+        BaseFilesystem files = new BaseFilesystem(base.layers(), entry -> false);
+        try (PutBy putBy = new PutBy(wanted, folder)) {
+            for (int i = 0; i < base.layers().size(); i++) {
+                files.readLayer(i, base.config().diffIds().get(i), putBy);
+            }
+            putBy.rethrow();
+            BaseCopy copy = new BaseCopy(wanted, receiver);
+            copy.gather(files.tree.root(), "");
+            for (int i = 0; i < base.layers().size(); i++) {
+                if (!copy.give(i, putBy)) {
+                    try (LayerReader reader = files.open(i)) {
+                        copy.read(i, reader, files.layers.get(i).descriptor());
+                    }
                 }
+            }
+        }
+    }
+
+    /** Looks at entries while their layer is read. */
+    @FunctionalInterface
+    interface Keeper {
+        /**
+         * Takes what it wants of the entry's content.
+         *
+         * @param number which entry of layer number {@code layer} it is, counted from 0
+         */
+        void entry(LayerEntry entry, int layer, int number, LayerReader content) throws IOException, BuildException;
+    }
+
+    private void keep(LayerEntry entry, int layer, int number, LayerReader content)
+            throws IOException, BuildException {
+        kept.get(layer).remove(entry.path());
+        if (entry.type() == LayerEntry.Type.FILE
+                && entry.size() <= LARGEST_KEPT
+                && keptBytes + entry.size() <= MOST_KEPT
+                && worthKeeping.test(entry)) {
+            kept.get(layer).put(entry.path(), content.bytes(LARGEST_KEPT));
+            keptBytes += entry.size();
+        }
+    }
+
+    private void readLayer(int number, DiffId expected, Keeper keeper) throws BuildException {
+        Descriptor descriptor = layers.get(number).descriptor();
+        kept.add(new TreeMap<>());
+        try (LayerReader reader = open(number)) {
+            int count = 0;
+            for (Optional<LayerEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                tree.apply(next.get(), number);
+                keeper.entry(next.get(), number, count++, reader);
             }
             DiffId actual = reader.finish();
             if (!actual.equals(expected)) {
@@ -85,22 +130,6 @@ public final class BaseFilesystem {
             }
         } catch (IOException e) {
             throw BlobReading.fault(descriptor, e);
-        }
-    }
-
-    /**
-     * Gives a part of the content to {@code receiver}: what {@code wanted} accepts of files and symbolic links, and the
-     * directories that lead there. Layers that hold some of it are read once more.
-     */
-    public void copy(Predicate<BaseEntry> wanted, BaseReceiver receiver) throws IOException, BuildException {
-        BaseCopy copy = new BaseCopy(wanted, receiver);
-        copy.gather(tree.root(), "");
-        for (int i = 0; i < layers.size(); i++) {
-            if (copy.needs(i)) {
-                try (LayerReader reader = open(i)) {
-                    copy.read(i, reader, layers.get(i).descriptor());
-                }
-            }
         }
     }
 

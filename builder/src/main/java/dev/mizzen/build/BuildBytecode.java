@@ -67,11 +67,19 @@ final class BuildBytecode implements AutoCloseable {
     /**
      * What a build does about bytecode.
      *
+     * @param mode what was asked for
      * @param bytecode what its layers hold; nothing when it has none
-     * @param label the interpreter, where the image depends on which one is found
+     * @param interpreter what compiles it: {@code cpython 3.11.2}
      */
-    record Decision(Optional<PlannedBytecode> bytecode, Optional<String> label) {
-        private static final Decision NONE = new Decision(Optional.empty(), Optional.empty());
+    record Decision(BytecodeMode mode, Optional<PlannedBytecode> bytecode, Optional<String> interpreter) {
+        private static final String NONE = "none";
+
+        /** What the image tells of it, where it depends on what was found on the machine: the interpreter, or {@code none}. */
+        Optional<String> label() {
+            return mode == BytecodeMode.COMPATIBLE || mode == BytecodeMode.AUTO
+                    ? Optional.of(interpreter.orElse(NONE))
+                    : Optional.empty();
+        }
     }
 
     /**
@@ -83,28 +91,26 @@ final class BuildBytecode implements AutoCloseable {
         Target target = facts.target();
         String exact = Interpreter.wanted(target)
                 + facts.interpreterCode().map(code -> " " + code).orElse("");
-        switch (request.layering().bytecode()) {
-            case OFF -> {
-                return Decision.NONE;
-            }
-            case REQUIRE -> {
-                PlannedBytecode.Source source =
-                        () -> open(base, facts).orElseThrow(() -> new IllegalStateException("required, and not there"));
-                return new Decision(Optional.of(PlannedBytecode.of(exact, source)), Optional.empty());
-            }
-            default -> {
-                Optional<BytecodeCompiler> found = open(base, facts);
-                if (found.isEmpty()) {
-                    return Decision.NONE;
-                }
-                Interpreter interpreter = found.get().interpreter();
-                String identity = interpreter.isExactly(target) ? exact : interpreter.build();
-                boolean labelled = request.layering().bytecode() == BytecodeMode.COMPATIBLE;
-                return new Decision(
-                        Optional.of(PlannedBytecode.of(identity, () -> found.get())),
-                        labelled ? Optional.of(interpreter.toString()) : Optional.empty());
-            }
+        BytecodeMode mode = request.layering().bytecode();
+        if (mode == BytecodeMode.OFF) {
+            return new Decision(mode, Optional.empty(), Optional.empty());
         }
+        if (mode == BytecodeMode.REQUIRE) {
+            PlannedBytecode.Source source =
+                    () -> open(base, facts).orElseThrow(() -> new IllegalStateException("required, and not there"));
+            return new Decision(
+                    mode, Optional.of(PlannedBytecode.of(exact, source)), Optional.of(Interpreter.wanted(target)));
+        }
+        Optional<BytecodeCompiler> found = open(base, facts);
+        if (found.isEmpty()) {
+            return new Decision(mode, Optional.empty(), Optional.empty());
+        }
+        Interpreter interpreter = found.get().interpreter();
+        String identity = interpreter.isExactly(target) ? exact : interpreter.build();
+        return new Decision(
+                mode,
+                Optional.of(PlannedBytecode.of(identity, () -> found.get())),
+                Optional.of(interpreter.toString()));
     }
 
     private synchronized Optional<BytecodeCompiler> open(BaseImage base, BaseFacts facts) throws BuildException {

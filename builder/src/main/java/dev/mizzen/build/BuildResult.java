@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param config the digest of its config
  * @param platform what it runs on
  * @param python the version of its Python, such as {@code 3.11.2}
+ * @param bytecode what was asked for, and what came of it
  * @param created the time that its config carries
  * @param layers all its layers from the bottom up, the base's included
  * @param outputs where it was written
@@ -30,6 +31,7 @@ public record BuildResult(
         Digest config,
         Platform platform,
         String python,
+        Bytecode bytecode,
         Instant created,
         List<BuiltLayer> layers,
         List<BuildRequest.Output> outputs,
@@ -46,9 +48,17 @@ public record BuildResult(
     }
 
     /**
+     * The bytecode in the image.
+     *
+     * @param mode {@code require}, {@code compatible}, {@code auto} or {@code off}
+     * @param interpreter whose it is: {@code cpython 3.11.2}; nothing when there is none
+     */
+    public record Bytecode(String mode, Optional<String> interpreter) {}
+
+    /**
      * One layer of the image.
      *
-     * @param role {@code base}, {@code venv}, {@code wheel}, {@code app}
+     * @param role {@code base}, {@code venv}, {@code wheel}, {@code bytecode}, {@code app}, {@code app-bytecode}
      * @param title what it holds: {@code numpy 2.1.0}
      * @param size of the blob, in bytes
      * @param reused whether it needed no work: a layer of the base, or one that was in the store

@@ -132,7 +132,7 @@ final class Planner {
                 .forEach(layers::add));
         layers.add(app.plan());
         compiled.ifPresent(planned -> layers.add(BytecodeLayer.ofApplication(app, place, planned)));
-        return new BuildPlan(base, target, layers, settings(project, user, decision.label()));
+        return new BuildPlan(base, target, layers, decision, settings(project, user, decision.label()));
     }
 
     /** The absolute folders in which the image's loader looks first; ld.so(8) takes semicolons, too. */

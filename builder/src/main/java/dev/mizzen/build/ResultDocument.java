@@ -6,11 +6,13 @@ import dev.mizzen.oci.ImageReference;
 import java.io.IOException;
 
 /**
- * A result as a JSON object, schema 1. Sizes are in bytes; members may be added, and keep their meaning:
+ * A result as a JSON object, schema 1. Sizes are in bytes; members may be added, and keep their meaning;
+ * {@code interpreter} is not there when the image has no bytecode:
  *
  * <pre>{@code
  * {"schema": 1, "reference": "app@sha256:…", "names": ["app:1.0"], "digest": "sha256:…", "config": "sha256:…",
- *  "platform": "linux/amd64", "python": "3.11.2", "created": "1980-01-02T00:00:00Z", "size": 51234567,
+ *  "platform": "linux/amd64", "python": "3.11.2", "bytecode": {"mode": "require", "interpreter": "cpython 3.11.2"},
+ *  "created": "1980-01-02T00:00:00Z", "size": 51234567,
  *  "layers": [{"role": "wheel", "title": "numpy 2.1.0", "digest": "sha256:…", "diff_id": "sha256:…", "size": 1, "reused": true}],
  *  "outputs": ["oci:out:latest"], "pushes": [{"repository": "ghcr.io/team/app", "sent": 2, "bytes": 1234, "reused": 5}],
  *  "warnings": [{"code": "…", "message": "…"}]}
@@ -34,6 +36,12 @@ public final class ResultDocument {
             out.writeStringField("config", result.config().toString());
             out.writeStringField("platform", result.platform().toString());
             out.writeStringField("python", result.python());
+            out.writeObjectFieldStart("bytecode");
+            out.writeStringField("mode", result.bytecode().mode());
+            if (result.bytecode().interpreter().isPresent()) {
+                out.writeStringField("interpreter", result.bytecode().interpreter().get());
+            }
+            out.writeEndObject();
             out.writeStringField("created", result.created().toString());
             out.writeNumberField("size", result.size());
             writeLayers(result, out);

@@ -224,6 +224,8 @@ public final class StoreImageBuilder implements ImageBuilder {
                 image.manifest().config().digest(),
                 image.config().platform(),
                 plan.target().python().toString(),
+                new BuildResult.Bytecode(
+                        plan.bytecode().mode().toString(), plan.bytecode().interpreter()),
                 plan.settings().created(),
                 built,
                 request.outputs(),

@@ -31,8 +31,7 @@ final class UnpackedInterpreter {
     }
 
     private static void write(BaseImage base, Target target, Path folder) throws IOException, BuildException {
-        BaseFilesystem files = BaseFilesystem.read(base, entry -> false);
-        files.copy(InterpreterFiles.of(target), new Receiver(new RootWriter(folder)));
+        BaseFilesystem.copy(base, InterpreterFiles.of(target), new Receiver(new RootWriter(folder)), folder);
     }
 
     /** What names the locale can't express is left out: no interpreter imports such a file by itself. */

@@ -2,6 +2,7 @@ package dev.mizzen.layer;
 
 import dev.mizzen.archive.Content;
 import dev.mizzen.archive.Owner;
+import dev.mizzen.archive.Spool;
 import dev.mizzen.archive.Tree;
 import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.archive.TreePath;
@@ -60,10 +61,10 @@ public final class BytecodeLayer {
 
     private static OpenTree open(LayerPlan sources, String root, String below, PlannedBytecode.Source bytecode)
             throws IOException, BuildException {
-        Spool spool = new Spool();
+        Spool spool = Spool.temporary();
         boolean made = false;
         try (OpenTree source = sources.source().open()) {
-            Tree tree = compiled(source.tree(), root, below, bytecode.compiler(), spool);
+            Tree tree = compiled(source.tree(), root, below, bytecode, spool);
             made = true;
             return new OpenTree(tree, spool);
         } catch (UncheckedIOException e) {
@@ -75,7 +76,8 @@ public final class BytecodeLayer {
         }
     }
 
-    private static Tree compiled(Tree sources, String root, String below, BytecodeCompiler compiler, Spool spool)
+    private static Tree compiled(
+            Tree sources, String root, String below, PlannedBytecode.Source bytecode, Spool spool)
             throws BuildException {
         Map<String, TreeEntry> directories = new HashMap<>();
         for (TreeEntry entry : sources.entries()) {
@@ -89,6 +91,10 @@ public final class BytecodeLayer {
                 .filter(file -> file.path().startsWith(below + "/") && isSource(file))
                 .toList();
         Tree.Builder tree = Tree.builder(root);
+        if (files.isEmpty()) {
+            return tree.build();
+        }
+        BytecodeCompiler compiler = bytecode.compiler();
         Iterator<TreeEntry.File> next = files.iterator();
         compiler.compile(() -> next.hasNext() ? Optional.of(read(next.next())) : Optional.empty(), (file, pyc) -> {
             String path = compiler.path(file.path()).substring(1);

@@ -24,6 +24,7 @@ class ResultDocumentTest {
         assertThat(json.replaceAll("sha256:[0-9a-f]{64}", "DIGEST"))
                 .isEqualTo("{\"schema\":1,\"reference\":\"app@DIGEST\",\"names\":[\"app:1.0\"],\"digest\":\"DIGEST\","
                         + "\"config\":\"DIGEST\",\"platform\":\"linux/amd64\",\"python\":\"3.11.2\","
+                        + "\"bytecode\":{\"mode\":\"require\",\"interpreter\":\"cpython 3.11.2\"},"
                         + "\"created\":\"1980-01-02T00:00:00Z\",\"size\":1024,\"layers\":["
                         + "{\"role\":\"base\",\"title\":\"\",\"digest\":\"DIGEST\",\"diff_id\":\"DIGEST\",\"size\":1000,"
                         + "\"reused\":true},{\"role\":\"wheel\",\"title\":\"numpy\\u009b"

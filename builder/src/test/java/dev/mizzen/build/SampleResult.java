@@ -12,6 +12,7 @@ import dev.mizzen.oci.Platform;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A result with two layers and one warning. */
 final class SampleResult {
@@ -35,6 +36,7 @@ final class SampleResult {
                 CONFIG,
                 Platform.of("linux", "amd64"),
                 "3.11.2",
+                new BuildResult.Bytecode("require", Optional.of("cpython 3.11.2")),
                 Instant.parse("1980-01-02T00:00:00Z"),
                 List.of(layer("base", "", 1000, true), layer("wheel", "numpy\u009b 2.1.0", 24, false)),
                 List.of(),

@@ -52,7 +52,7 @@ class BuildCommandTest {
                         exit 0
                         --- stdout
                         {"schema":1,"reference":"sha256:…","names":[],"digest":"sha256:…","config":"sha256:…",\
-                        "platform":"linux/amd64","python":"3.11.2","created":"1980-01-02T00:00:00Z","size":30101234,\
+                        "platform":"linux/amd64","python":"3.11.2","bytecode":{"mode":"off"},"created":"1980-01-02T00:00:00Z","size":30101234,\
                         "layers":[{"role":"base","title":"debian","digest":"sha256:…","diff_id":"sha256:…",\
                         "size":30000000,"reused":true},{"role":"wheel","title":"flask 3.0.0","digest":"sha256:…",\
                         "diff_id":"sha256:…","size":101234,"reused":false}],"outputs":["oci:DIR/out:latest"],"pushes":[],\

@@ -13,6 +13,7 @@ import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.Platform;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Builders that only pretend. */
 final class Builders {
@@ -43,6 +44,7 @@ final class Builders {
                 Digest.sha256("config".getBytes(UTF_8)),
                 Platform.of("linux", "amd64"),
                 "3.11.2",
+                new BuildResult.Bytecode("off", Optional.empty()),
                 CREATED,
                 List.of(layer("base", "debian", 30_000_000, true), layer("wheel", "flask 3.0.0", 101_234, false)),
                 request.outputs(),

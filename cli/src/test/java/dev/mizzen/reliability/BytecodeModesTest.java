@@ -3,15 +3,19 @@ package dev.mizzen.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mizzen.build.BuildResult;
+import dev.mizzen.build.ResultDocument;
 import dev.mizzen.build.Setting;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.Lab;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +39,27 @@ class BytecodeModesTest {
                 .toList();
     }
 
+    private static List<Digest> layers(BuildResult result) {
+        return result.layers().stream().map(BuildResult.BuiltLayer::digest).toList();
+    }
+
+    /** What the image says of its bytecode; empty when it says nothing. */
+    private String label(BuildResult result) throws Exception {
+        Path blobs = build.image().resolve("blobs/sha256");
+        return new ObjectMapper()
+                .readTree(blobs.resolve(result.config().hex()).toFile())
+                .at("/config/Labels")
+                .path("dev.mizzen.bytecode.interpreter")
+                .asText("");
+    }
+
     @Test
     void requireIsAnErrorAndAutoAnImageWithoutBytecode() throws Exception {
         // A version that no machine has.
         build.base(BaseImages.debian(), BaseImages.local("3.11", "3.11.99"))
                 .set(Setting.INTERPRETER, "/usr/local/bin/python3.11");
-        String without = build.here().digest().toString();
+        BuildResult off = build.here();
+        assertThat(off.bytecode()).isEqualTo(new BuildResult.Bytecode("off", Optional.empty()));
         build.reset().set(Setting.BYTECODE, "require");
         assertThatThrownBy(() -> build.here()).isInstanceOfSatisfying(BuildException.class, e -> {
             Problem problem = e.problems().get(0);
@@ -55,14 +74,17 @@ class BytecodeModesTest {
         assertThat(build.output()).isEmptyDirectory();
         build.reset().set(Setting.BYTECODE, "auto");
         BuildResult auto = build.here();
-        assertThat(auto.digest()).hasToString(without);
+        assertThat(roles(auto)).isEqualTo(roles(off));
+        assertThat(auto.bytecode()).isEqualTo(new BuildResult.Bytecode("auto", Optional.empty()));
+        assertThat(label(auto)).isEqualTo("none");
+        assertThat(ResultDocument.json(auto)).contains("\"bytecode\":{\"mode\":\"auto\"},");
         assertThat(auto.warnings())
                 .extracting(Problem::message)
                 .contains("the image gets no bytecode: no Python can be run here that compiles it for the base");
     }
 
     @Test
-    void aRealBaseGivesTheSameImageInEveryModeThatHasBytecode(Lab lab) throws Exception {
+    void aRealBaseGivesTheSameLayersInEveryModeThatHasBytecode(Lab lab) throws Exception {
         Path base = lab.base("distroless-3.11");
         build.set(Setting.BASE, "oci:" + base + ":latest").set(Setting.ENTRYPOINT, "python3");
         build.set(Setting.BYTECODE, "require");
@@ -72,8 +94,15 @@ class BytecodeModesTest {
                         .filter(layer -> layer.role().equals("bytecode"))
                         .map(BuildResult.BuiltLayer::title))
                 .containsExactly("bytecode of beta 2.0", "bytecode of gamma 1.0", "bytecode of alpha 1.0");
-        build.reset().set(Setting.BYTECODE, "auto");
-        assertThat(build.here().digest()).isEqualTo(first.digest());
+        assertThat(label(first)).isEmpty();
+        for (String mode : List.of("auto", "compatible")) {
+            build.reset().set(Setting.BYTECODE, mode);
+            BuildResult result = build.here();
+            assertThat(layers(result)).isEqualTo(layers(first));
+            assertThat(result.bytecode().mode()).isEqualTo(mode);
+            assertThat(result.bytecode().interpreter()).isEqualTo(first.bytecode().interpreter());
+            assertThat(label(result)).isEqualTo(first.bytecode().interpreter().orElseThrow());
+        }
         // With everything in the store no interpreter is looked for, and none is needed.
         build.set(Setting.BYTECODE, "require");
         BuildResult again = build.here();
@@ -81,5 +110,32 @@ class BytecodeModesTest {
         assertThat(again.layers()).allMatch(BuildResult.BuiltLayer::reused);
         build.set(Setting.BYTECODE, "off");
         assertThat(roles(build.here())).containsExactly("base", "venv", "wheel", "app");
+    }
+
+    @Test
+    void layersOfBytecodeCount(Lab lab) throws Exception {
+        Path base = lab.base("distroless-3.11");
+        build.set(Setting.BASE, "oci:" + base + ":latest").set(Setting.ENTRYPOINT, "python3");
+        build.set(Setting.BYTECODE, "require");
+        int below = (int) build.here().layers().stream()
+                .filter(layer -> layer.role().equals("base"))
+                .count();
+        // The environment, all wheels together, the application, and bytecode of the last two.
+        int least = below + 5;
+        build.set(Setting.MAX_LAYERS, String.valueOf(least));
+        assertThat(build.here().layers()).hasSize(least);
+        build.set(Setting.MAX_LAYERS, String.valueOf(least + 2));
+        assertThat(build.here().layers()).hasSize(least + 2);
+        build.set(Setting.MAX_LAYERS, String.valueOf(least - 1));
+        assertThatThrownBy(() -> build.here()).isInstanceOfSatisfying(BuildException.class, e -> {
+            Problem problem = e.problems().get(0);
+            assertThat(problem.code()).isEqualTo(ProblemCode.LAYER_LIMIT_EXCEEDED);
+            assertThat(problem.expected()).contains("at most " + (least - 1) + " layers");
+            assertThat(problem.actual())
+                    .contains(least + " layers: " + below
+                            + " of the base, 3 of the environment and the application, 2 of all wheels");
+        });
+        build.set(Setting.BYTECODE, "off");
+        assertThat(build.here().layers()).hasSize(least - 1);
     }
 }
