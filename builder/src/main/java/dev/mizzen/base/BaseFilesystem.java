@@ -98,8 +98,7 @@ public final class BaseFilesystem {
         void entry(LayerEntry entry, int layer, int number, LayerReader content) throws IOException, BuildException;
     }
 
-    private void keep(LayerEntry entry, int layer, int number, LayerReader content)
-            throws IOException, BuildException {
+    private void keep(LayerEntry entry, int layer, int number, LayerReader content) throws IOException, BuildException {
         kept.get(layer).remove(entry.path());
         if (entry.type() == LayerEntry.Type.FILE
                 && entry.size() <= LARGEST_KEPT

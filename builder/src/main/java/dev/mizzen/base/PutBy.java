@@ -31,8 +31,7 @@ final class PutBy implements BaseFilesystem.Keeper, Closeable {
     }
 
     @Override
-    public void entry(LayerEntry entry, int layer, int number, LayerReader content)
-            throws IOException, BuildException {
+    public void entry(LayerEntry entry, int layer, int number, LayerReader content) throws IOException, BuildException {
         boolean file = entry.type() == LayerEntry.Type.FILE;
         if (file && failure == null && wanted.test(BaseEntry.of(entry))) {
             contents.computeIfAbsent(layer, unused -> new HashMap<>())

@@ -39,7 +39,8 @@ public final class ResultDocument {
             out.writeObjectFieldStart("bytecode");
             out.writeStringField("mode", result.bytecode().mode());
             if (result.bytecode().interpreter().isPresent()) {
-                out.writeStringField("interpreter", result.bytecode().interpreter().get());
+                out.writeStringField(
+                        "interpreter", result.bytecode().interpreter().get());
             }
             out.writeEndObject();
             out.writeStringField("created", result.created().toString());

@@ -76,8 +76,7 @@ public final class BytecodeLayer {
         }
     }
 
-    private static Tree compiled(
-            Tree sources, String root, String below, PlannedBytecode.Source bytecode, Spool spool)
+    private static Tree compiled(Tree sources, String root, String below, PlannedBytecode.Source bytecode, Spool spool)
             throws BuildException {
         Map<String, TreeEntry> directories = new HashMap<>();
         for (TreeEntry entry : sources.entries()) {

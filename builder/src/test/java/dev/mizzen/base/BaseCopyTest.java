@@ -41,8 +41,8 @@ class BaseCopyTest {
     private BaseImage base(LayerForge... layers) throws Exception {
         BaseImages.write(folder.resolve("base"), "", layers);
         LayoutReference layout = new LayoutReference(folder.resolve("base").toString(), Optional.of("latest"));
-        BaseImage base = BaseImage.open(
-                new BaseReference.Layout(layout), Optional.empty(), BaseSources.files(Path.of("")));
+        BaseImage base =
+                BaseImage.open(new BaseReference.Layout(layout), Optional.empty(), BaseSources.files(Path.of("")));
         List<Blob> counted = new ArrayList<>();
         for (Blob blob : base.layers()) {
             int number = counted.size();
@@ -159,9 +159,10 @@ class BaseCopyTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(blob, bytes);
         assertThatThrownBy(() -> BaseFilesystem.copy(base, entry -> true, refusing(), disk))
-                .isInstanceOfSatisfying(BuildException.class, e -> assertThat(
-                                e.problems().get(0).code())
-                        .isIn(ProblemCode.LAYER_CORRUPT, ProblemCode.BLOB_CORRUPT));
+                .isInstanceOfSatisfying(
+                        BuildException.class,
+                        e -> assertThat(e.problems().get(0).code())
+                                .isIn(ProblemCode.LAYER_CORRUPT, ProblemCode.BLOB_CORRUPT));
     }
 
     private static BaseReceiver refusing() {

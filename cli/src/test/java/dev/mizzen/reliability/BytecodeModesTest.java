@@ -100,7 +100,8 @@ class BytecodeModesTest {
             BuildResult result = build.here();
             assertThat(layers(result)).isEqualTo(layers(first));
             assertThat(result.bytecode().mode()).isEqualTo(mode);
-            assertThat(result.bytecode().interpreter()).isEqualTo(first.bytecode().interpreter());
+            assertThat(result.bytecode().interpreter())
+                    .isEqualTo(first.bytecode().interpreter());
             assertThat(label(result)).isEqualTo(first.bytecode().interpreter().orElseThrow());
         }
         // With everything in the store no interpreter is looked for, and none is needed.
