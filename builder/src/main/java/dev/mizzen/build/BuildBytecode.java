@@ -2,6 +2,7 @@ package dev.mizzen.build;
 
 import dev.mizzen.base.BaseFacts;
 import dev.mizzen.base.BaseImage;
+import dev.mizzen.base.BaseProgress;
 import dev.mizzen.base.BaseSources;
 import dev.mizzen.bytecode.BaseInterpreter;
 import dev.mizzen.bytecode.BytecodeCompiler;
@@ -159,7 +160,7 @@ final class BuildBytecode implements AutoCloseable {
             base = BaseImage.open(
                     request.base().reference(),
                     Optional.of(Platform.of("linux", here.ociName())),
-                    new BaseSources(Path.of(""), Optional.of(store), registries));
+                    new BaseSources(Path.of(""), Optional.of(store), registries, BaseProgress.NONE));
         } catch (BuildException e) {
             if (e.problems().stream().allMatch(problem -> problem.code() == ProblemCode.PLATFORM_MISSING)) {
                 return Optional.empty();
