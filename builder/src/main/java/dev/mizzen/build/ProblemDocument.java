@@ -38,7 +38,7 @@ public final class ProblemDocument {
         }
         write("expected", problem.expected(), out);
         write("actual", problem.actual(), out);
-        write("hint", problem.hint(), out);
+        write("hint", problem.remedy(), out);
     }
 
     private static void write(String name, Optional<String> value, JsonGenerator out) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param where the place in the user's text, if there is one
  * @param expected what should have been there
  * @param actual what was there instead
- * @param hint what the user can do, without the word {@code hint}
+ * @param hint what the user can do about this very problem, without the word {@code hint}; see {@link #remedy}
  */
 public record Problem(
         ProblemCode code,
@@ -54,6 +54,11 @@ public record Problem(
     /** The same problem, with a way out. */
     public Problem hint(String wayOut) {
         return new Problem(code, message, where, expected, actual, Optional.of(wayOut));
+    }
+
+    /** What to do about it: the hint, else what its kind says; nothing where nothing can be done. */
+    public Optional<String> remedy() {
+        return hint.or(() -> Optional.of(Remedies.of(code)).filter(text -> !text.isEmpty()));
     }
 
     /** This problem alone, ready to be thrown. */

@@ -31,7 +31,8 @@ class ResultDocumentTest {
                         + " 2.1.0\",\"digest\":\"DIGEST\","
                         + "\"diff_id\":\"DIGEST\",\"size\":24,\"reused\":false}],\"outputs\":[],"
                         + "\"pushes\":[{\"repository\":\"ghcr.io/team/app\",\"sent\":2,\"bytes\":1234,\"reused\":5}],\"warnings\":[{\"code\":\"WHEEL_HASH_MISSING\",\"message\":\"no"
-                        + " hashes\",\"where\":{\"file\":\"requirements.txt\"}}]}");
+                        + " hashes\",\"where\":{\"file\":\"requirements.txt\"},"
+                        + "\"hint\":\"add its hash, as `pip-compile --generate-hashes` does\"}]}");
     }
 
     @Test
@@ -45,7 +46,7 @@ class ResultDocumentTest {
                         + "\"message\":\"no key `\\u001B[31m`\","
                         + "\"where\":{\"file\":\"pyproject.toml\",\"line\":3,\"column\":5},"
                         + "\"expected\":\"one\",\"actual\":\"two\",\"hint\":\"try\"}");
-        assertThat(ProblemDocument.json("warning", Problem.of(ProblemCode.BUG, "x")))
-                .isEqualTo("{\"schema\":1,\"severity\":\"warning\",\"code\":\"BUG\",\"message\":\"x\"}");
+        assertThat(ProblemDocument.json("warning", Problem.of(ProblemCode.INTERRUPTED, "x")))
+                .isEqualTo("{\"schema\":1,\"severity\":\"warning\",\"code\":\"INTERRUPTED\",\"message\":\"x\"}");
     }
 }

@@ -63,6 +63,8 @@ class BadInputIT {
                           --> TMP/hello/pyproject.toml:7:14
                            7 | version = 1.0.0
                              |              ^^
+
+                        hint: correct `pyproject.toml`
                         """);
     }
 
@@ -209,6 +211,8 @@ class BadInputIT {
         assertThat(build.run()).isEqualTo("""
                         1
                         error[BASE_INVALID]: the base `oci-archive:TMP/base.tar` ends in the middle of a tar entry
+
+                        hint: pull or copy the base again; if it stays so, take another base
                         """);
     }
 
@@ -246,6 +250,8 @@ class BadInputIT {
                         hint: an image is written into a folder with `oci:` before the path
 
                         error[OUTPUT_UNWRITABLE]: the output `TMP/hello/pyproject.toml/x` cannot be written: not a directory
+
+                        hint: check the path, its permissions and the space on its disk
                         """);
     }
 
@@ -302,6 +308,8 @@ class BadInputIT {
         assertThat(build.run()).isEqualTo("""
                         1
                         error[OUTPUT_UNWRITABLE]: the output `TMP/hello/pyproject.toml/image` cannot be written: not a directory
+
+                        hint: check the path, its permissions and the space on its disk
                         """);
     }
 
@@ -310,6 +318,8 @@ class BadInputIT {
         assertThat(onFullDisk(lab, build.output(), "2m")).isEqualTo("""
                         1
                         error[OUTPUT_UNWRITABLE]: the output `TMP/output/image` cannot be written: No space left on device
+
+                        hint: check the path, its permissions and the space on its disk
                         """);
     }
 

@@ -125,6 +125,8 @@ class BuildCommandTest {
                         hint: the file changed
 
                         error[BASE_NOT_FOUND]: second \\u001b[31m
+
+                        hint: check its path, name and tag
                         """);
         assertThat(Run.in(folder).with(builder).of(also("--json"))).isEqualTo("""
                         exit 4
@@ -134,7 +136,8 @@ class BuildCommandTest {
                         "message":"`a.whl` does not match the lock file",\
                         "where":{"file":"pylock.toml","line":41,"column":13},"expected":"sha256:70761cfe",\
                         "actual":"sha256:9b1c0aa4","hint":"the file changed"}
-                        {"schema":1,"severity":"error","code":"BASE_NOT_FOUND","message":"second \\u001B[31m"}
+                        {"schema":1,"severity":"error","code":"BASE_NOT_FOUND","message":"second \\u001B[31m",\
+                        "hint":"check its path, name and tag"}
                         """);
     }
 
@@ -164,6 +167,8 @@ class BuildCommandTest {
                           --> --cmd
                             | serve 'x
                             |       ^
+
+                        hint: docs/configuration.md has the settings and their values
                         """);
     }
 

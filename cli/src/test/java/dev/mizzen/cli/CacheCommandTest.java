@@ -67,6 +67,8 @@ class CacheCommandTest {
             --- stdout
             --- stderr
             error[STORE_CORRUPT]: the blob `sha256:…` in the store `DIR/store` was damaged and has been dropped
+
+            hint: the next build makes what is missing anew; `mizzen cache verify` looks at all of it
             """);
         assertThat(file(old)).doesNotExist();
         assertThat(run("verify")).contains("2 files, 584 B: all good");

@@ -88,6 +88,8 @@ class ConfigCommandTest {
                              |        ^^^^^
                            expected  an array of strings
                            actual    a string
+
+                        hint: docs/configuration.md has the settings and their values
                         """);
     }
 

@@ -80,8 +80,9 @@ class MizzenTest {
         assertThat(err.toString(UTF_8)).isEmpty();
         assertThat(runWith("No space left on device", err)).isEqualTo(ExitStatus.REFUSED);
         assertThat(err.toString(UTF_8))
-                .isEqualTo("error[OUTPUT_UNWRITABLE]: the result cannot be written to standard output:"
-                        + " No space left on device\n");
+                .isEqualTo(
+                        "error[OUTPUT_UNWRITABLE]: the result cannot be written to standard output:"
+                                + " No space left on device\n\nhint: check the path, its permissions and the space on its disk\n");
     }
 
     @Test
@@ -94,6 +95,8 @@ class MizzenTest {
                           --> MIZZEN_COLOR
                            expected  auto, always, never
                            actual    `pink`
+
+                        hint: docs/configuration.md has the settings and their values
                         """);
     }
 

@@ -36,7 +36,7 @@ public final class ProblemText {
         problem.where().ifPresent(where -> place(where, out));
         problem.expected().ifPresent(value -> value("expected", value, out));
         problem.actual().ifPresent(value -> value("actual  ", value, out));
-        problem.hint()
+        problem.remedy()
                 .ifPresent(hint -> out.append('\n')
                         .append(paint.hint("hint:"))
                         .append(' ')

@@ -60,9 +60,9 @@ class ProblemTextTest {
     }
 
     private String at(int column, int length, String line) {
-        String text = plain.error(
-                Problem.of(ProblemCode.FILE_INVALID, "m").at(new SourceSpan("f", 12, column, length, line)));
-        String head = "error[FILE_INVALID]: m\n  --> f:12:" + column + "\n";
+        String text =
+                plain.error(Problem.of(ProblemCode.INTERRUPTED, "m").at(new SourceSpan("f", 12, column, length, line)));
+        String head = "error[INTERRUPTED]: m\n  --> f:12:" + column + "\n";
         assertThat(text).startsWith(head);
         return text.substring(head.length());
     }

@@ -46,8 +46,8 @@ class ProgressTest {
         live.on(new BuildEvent.StepFinished("numpy", 5, 5, false));
         live.redraw();
         assertThat(written()).isEqualTo("\r\u001b[2A\u001b[JMaking layers (1 done)\n");
-        live.on(new BuildEvent.Warned(Problem.of(ProblemCode.FILE_INVALID, "w")));
-        assertThat(written()).isEqualTo("\r\u001b[1A\u001b[Jwarning[FILE_INVALID]: w\n");
+        live.on(new BuildEvent.Warned(Problem.of(ProblemCode.BASE_SETTING_DROPPED, "w")));
+        assertThat(written()).isEqualTo("\r\u001b[1A\u001b[Jwarning[BASE_SETTING_DROPPED]: w\n");
         live.redraw();
         assertThat(written()).isEqualTo("Making layers (1 done)\n");
         live.close();
