@@ -29,26 +29,35 @@ final class BuildNetwork implements AutoCloseable {
 
     private final Map<String, String> environment;
     private final Path home;
-    private final boolean offline;
+    private final NetworkUse use;
     private final List<IndexClient> clients = new ArrayList<>();
 
-    BuildNetwork(Map<String, String> environment, Path home, boolean offline) {
+    BuildNetwork(Map<String, String> environment, Path home, NetworkUse use) {
         this.environment = environment;
         this.home = home;
-        this.offline = offline;
+        this.use = use;
     }
 
     /** A client for the sources of wheels, which keeps {@code secrets} to itself; closed with the network. */
     IndexClient indexes(Secrets secrets) {
-        IndexClient client = offline
-                ? IndexClient.offline(secrets)
-                : IndexClient.online(this::fetcher, RetryPolicy.DEFAULT, secrets);
+        IndexClient client =
+                use.offline() ? IndexClient.offline(secrets) : IndexClient.online(this::fetcher, retry(), secrets);
         clients.add(client);
         return client;
     }
 
     private HttpFetcher fetcher() throws BuildException {
-        return new HttpFetcher(HttpPolicy.DEFAULT, netrc(), Proxies.of(environment), Trust.of(environment));
+        HttpPolicy policy = use.timeout().map(HttpPolicy.DEFAULT::withTimeout).orElse(HttpPolicy.DEFAULT);
+        Trust trust =
+                use.certificates().isPresent() ? Trust.of(use.certificates().get()) : Trust.of(environment);
+        return new HttpFetcher(policy.withRetry(retry()), netrc(), Proxies.of(environment), trust);
+    }
+
+    private RetryPolicy retry() {
+        RetryPolicy usual = RetryPolicy.DEFAULT;
+        return use.retries()
+                .map(times -> new RetryPolicy(times + 1, usual.first(), usual.longest(), usual.total()))
+                .orElse(usual);
     }
 
     /** As with other programs, a netrc file that isn't there or can't be read is no error. */

@@ -153,9 +153,9 @@ public record BuildRequest(
      * @param requirements requirements files, in order; may be empty
      * @param places where wheels are looked for
      * @param requireHashes whether every requirement must have a hash
-     * @param offline whether the network must not be used
+     * @param network how servers are reached
      */
-    public record Wheels(List<Path> requirements, WheelPlaces places, boolean requireHashes, boolean offline) {
+    public record Wheels(List<Path> requirements, WheelPlaces places, boolean requireHashes, NetworkUse network) {
         public Wheels {
             requirements = List.copyOf(requirements);
         }

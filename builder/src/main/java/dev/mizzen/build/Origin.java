@@ -8,6 +8,8 @@ public enum Origin {
     ENVIRONMENT,
     /** {@code [tool.mizzen]} of the project's {@code pyproject.toml}. */
     FILE,
+    /** pip's own configuration. */
+    PIP,
     /** Nobody set it. */
     DEFAULT
 }

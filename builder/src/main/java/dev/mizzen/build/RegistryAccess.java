@@ -44,7 +44,7 @@ final class RegistryAccess implements AutoCloseable {
         }
         RegistryPolicy policy = new RegistryPolicy(
                 use.insecure(),
-                request.wheels().offline(),
+                request.wheels().network().offline(),
                 HttpPolicy.DEFAULT,
                 Proxies.of(environment),
                 Trust.of(environment));

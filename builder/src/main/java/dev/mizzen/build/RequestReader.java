@@ -76,7 +76,7 @@ final class RequestReader {
                 paths(Setting.REQUIREMENTS),
                 WheelPlaces.of(settings, problems),
                 settings.isTrue(Setting.REQUIRE_HASHES),
-                settings.isTrue(Setting.OFFLINE));
+                NetworkUse.of(settings, problems));
         ResultFiles results =
                 new ResultFiles(path(Setting.METADATA_FILE), path(Setting.IIDFILE), path(Setting.IMAGE_REFS));
         Application application = new Application(

@@ -114,6 +114,7 @@ final class SettingText {
             case FILE -> setting.key();
             case ENVIRONMENT -> setting.variable().orElseThrow();
             case FLAG, DEFAULT -> setting.flag();
+            case PIP -> setting.flag().substring(2);
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.mizzen.build;
 
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.index.PipConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,11 +34,32 @@ public final class Settings {
     public static Settings resolve(
             Map<Setting, List<String>> flags, Map<String, String> environment, Path workingDirectory, FileSettings file)
             throws BuildException {
+        return resolve(flags, environment, workingDirectory, file, Optional.empty());
+    }
+
+    /**
+     * Merges the three sources and, where {@link Setting#ISOLATED} does not forbid it, pip's configuration as the weakest.
+     *
+     * @param root the folder in which {@code etc} lies, with what pip is told there; nothing to leave pip's configuration alone
+     * @throws BuildException with everything that is wrong in any of them
+     */
+    public static Settings resolve(
+            Map<Setting, List<String>> flags,
+            Map<String, String> environment,
+            Path workingDirectory,
+            FileSettings file,
+            Optional<Path> root)
+            throws BuildException {
         List<Problem> problems = new ArrayList<>();
         Map<Setting, SettingValue> values = new EnumMap<>(Setting.class);
         new FileReader(file, problems).read().forEach(value -> put(values, value));
         new EnvironmentReader(environment, workingDirectory, problems).read().forEach(value -> put(values, value));
         new FlagReader(flags, workingDirectory, problems).read().forEach(value -> put(values, value));
+        if (root.isPresent() && !new Settings(values).isTrue(Setting.ISOLATED)) {
+            new PipReader(PipConfiguration.read(environment, root.get()), environment, workingDirectory, problems)
+                    .read()
+                    .forEach(value -> values.putIfAbsent(value.setting(), value));
+        }
         BuildException.throwIfAny(problems);
         return new Settings(values);
     }

@@ -10,6 +10,7 @@ import dev.mizzen.python.Libc;
 import dev.mizzen.python.Version;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -41,7 +42,8 @@ class BuildRequestTest {
         assertThat(request.outputs()).hasToString("[oci:out:latest]");
         assertThat(request.container()).isEqualTo(BuildRequest.Container.INHERITED);
         assertThat(request.results()).isEqualTo(BuildRequest.ResultFiles.NONE);
-        assertThat(request.wheels()).isEqualTo(new BuildRequest.Wheels(List.of(), WheelPlaces.NONE, false, false));
+        assertThat(request.wheels())
+                .isEqualTo(new BuildRequest.Wheels(List.of(), WheelPlaces.NONE, false, NetworkUse.USUAL));
     }
 
     @Test
@@ -79,6 +81,9 @@ class BuildRequestTest {
         give(Setting.METADATA_FILE, "m.json");
         give(Setting.IIDFILE, "id");
         give(Setting.IMAGE_REFS, "refs");
+        give(Setting.CERT, "ca.pem");
+        give(Setting.TIMEOUT, "2.5");
+        give(Setting.RETRIES, "0");
         BuildRequest request = request();
         assertThat(request.project()).isEqualTo(Path.of("web"));
         assertThat(request.wheels())
@@ -90,7 +95,11 @@ class BuildRequestTest {
                                 List.of(URI.create("file:///srv/simple")),
                                 true),
                         true,
-                        true));
+                        new NetworkUse(
+                                true,
+                                Optional.of(Path.of("ca.pem")),
+                                Optional.of(Duration.ofMillis(2500)),
+                                Optional.of(0))));
         assertThat(request.names()).extracting(ImageReference::familiar).containsExactly("app:1.0", "ghcr.io/team/app");
         assertThat(request.outputs())
                 .hasToString("[oci:out:one, oci:/abs:latest, oci-archive:a.tar:b, docker-archive:d.tar:team/app:1]");

@@ -1,10 +1,15 @@
 package dev.mizzen.cli;
 
+import dev.mizzen.build.BuildEvent;
+import dev.mizzen.build.BuildListener;
 import dev.mizzen.build.BuildRequest;
 import dev.mizzen.build.BuildResult;
 import dev.mizzen.build.ImageBuilder;
+import dev.mizzen.build.Origin;
 import dev.mizzen.build.ResultDocument;
 import dev.mizzen.build.Setting;
+import dev.mizzen.build.SettingValue;
+import dev.mizzen.build.Settings;
 import dev.mizzen.cli.output.Amounts;
 import dev.mizzen.cli.output.Progress;
 import dev.mizzen.diagnostic.BuildException;
@@ -44,6 +49,7 @@ final class BuildCommand implements Command {
                 session.err(),
                 session.reporter(),
                 session.host().columns())) {
+            tellPip(project.settings(), progress);
             result = builder.build(request, progress);
         }
         if (session.presentation().json()) {
@@ -51,6 +57,18 @@ final class BuildCommand implements Command {
         } else {
             summarize(result, session);
             session.out().line(result.reference());
+        }
+    }
+
+    /** Which settings come from pip's configuration, and from which place of it; their values may be secret. */
+    private static void tellPip(Settings settings, BuildListener listener) {
+        for (SettingValue value : settings.all()) {
+            value.items().stream()
+                    .filter(item -> item.origin() == Origin.PIP)
+                    .findFirst()
+                    .ifPresent(item -> listener.on(new BuildEvent.Detailed("from pip's configuration: "
+                            + value.setting().flag().substring(2) + ", "
+                            + Redaction.printable(item.where().toString(), 400))));
         }
     }
 

@@ -69,7 +69,7 @@ final class ConfigCommand implements Command {
     }
 
     private static String origin(SettingValue.Item item) {
-        return item.origin() == Origin.FILE || item.origin() == Origin.ENVIRONMENT
+        return item.origin() == Origin.FILE || item.origin() == Origin.ENVIRONMENT || item.origin() == Origin.PIP
                 ? Redaction.printable(item.where().toString(), 400)
                 : item.where().file();
     }

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -28,7 +29,8 @@ record ProjectSettings(Path folder, Settings settings) {
 
         Path folder = folder(parsed.matchedPositionalValue(0, ""), host);
         FileSettings file = FileSettings.read(folder);
-        Settings settings = Settings.resolve(flags, host.environment(), host.workingDirectory(), file);
+        Settings settings =
+                Settings.resolve(flags, host.environment(), host.workingDirectory(), file, Optional.of(Path.of("/")));
         session.present(settings);
         return new ProjectSettings(folder, settings);
     }

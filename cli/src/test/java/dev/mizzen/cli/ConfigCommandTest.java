@@ -48,6 +48,22 @@ class ConfigCommandTest {
     }
 
     @Test
+    void whatComesFromPipIsShownWithItsOrigin() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("pip.conf"), "[global]\nindex-url = https://me:secret@host/simple/\n");
+        Run run = Run.in(folder)
+                .with("PIP_CONFIG_FILE", file.toString())
+                .with("PIP_EXTRA_INDEX_URL", "https://a/ https://b/");
+        assertThat(run.of("config", "show", "--origin"))
+                .startsWith("exit 0\n--- stdout\nindex-url = \"https://…@host/simple/\"  # DIR/pip.conf:2\n")
+                .contains("\nextra-index-urls = [\"https://a/\", \"https://b/\"]  # PIP_EXTRA_INDEX_URL\n");
+        assertThat(run.of("config", "show", "--json"))
+                .contains("\"key\":\"index-url\",\"value\":\"https://…@host/simple/\",\"origin\":\"pip\",");
+        assertThat(run.of("config", "show", "--isolated"))
+                .isEqualTo("exit 0\n--- stdout\nisolated = true\n--- stderr\n");
+    }
+
+    @Test
     void aProjectWithoutAFileSetsNothing() {
         assertThat(Run.in(folder).of("config", "show")).isEqualTo("exit 0\n--- stdout\n--- stderr\n");
     }

@@ -19,6 +19,7 @@ final class Run {
 
     private Run(Path folder) {
         this.folder = folder;
+        with("PIP_CONFIG_FILE", "/dev/null"); // nothing that this machine is configured to
     }
 
     static Run in(Path folder) {
