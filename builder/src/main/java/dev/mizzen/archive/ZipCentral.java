@@ -22,7 +22,12 @@ record ZipCentral(
         long offset) {
     static final int SIGNATURE = 0x02014b50;
     static final int BYTES = 46;
+    /** What honest content may come to be made from; deflate itself ends at 1032 to 1. */
     static final long MOST_RATIO = 1000;
+    /** Up to this size a member may be of one byte over and over, as test data is. */
+    static final long MOST_OF_ANY_RATIO = 4 << 20;
+    /** The deflate stream of nothing, which some tools write for directories, read as a little-endian number. */
+    static final short EMPTY_DEFLATED = 0x0003;
 
     static final int STORED = 0;
     static final int DEFLATED = 8;
@@ -100,13 +105,22 @@ record ZipCentral(
         if (method == STORED && compressedSize != size) {
             throw new ZipFault("is stored with two different sizes", size + " bytes", compressedSize + " bytes");
         }
-        if (directory && (size != 0 || compressedSize != 0)) {
-            throw new ZipFault("is a directory with content");
+        if (directory && (size != 0 || (compressedSize != 0 && !mayBeEmptyDeflated()))) {
+            throw directoryWithContent();
         }
-        if (size / MOST_RATIO > compressedSize || size > MOST_RATIO * compressedSize) {
+        if (size > MOST_OF_ANY_RATIO && (size / MOST_RATIO > compressedSize || size > MOST_RATIO * compressedSize)) {
             throw new ZipFault(
                     "declares " + size + " bytes made from " + compressedSize + ", more than " + MOST_RATIO + " to 1");
         }
+    }
+
+    /** Whether the content has the length of a deflate stream of nothing. */
+    boolean mayBeEmptyDeflated() {
+        return method == DEFLATED && compressedSize == Short.BYTES;
+    }
+
+    static ZipFault directoryWithContent() {
+        return new ZipFault("is a directory with content");
     }
 
     private static void checkFlags(int flags) throws ZipFault {

@@ -111,6 +111,11 @@ final class ZipLocals {
         long[] wide = extra.widen(ZipCentral.u32(header, 22), ZipCentral.u32(header, 18));
         equal("another compressed size", entry.compressedSize(), wide[1], "%d");
         equal("another size", entry.size(), wide[0], "%d");
+        if (entry.directory()
+                && entry.mayBeEmptyDeflated()
+                && bytes.at(content, Short.BYTES).getShort() != ZipCentral.EMPTY_DEFLATED) {
+            throw ZipCentral.directoryWithContent();
+        }
         return content;
     }
 

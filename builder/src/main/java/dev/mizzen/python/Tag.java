@@ -6,6 +6,7 @@ import dev.mizzen.diagnostic.SyntaxException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A compatibility tag (PEP 425), such as {@code cp311-abi3-manylinux_2_17_x86_64}. Tags are in lower case.
@@ -15,6 +16,8 @@ import java.util.Locale;
  * @param platform where it runs, {@code any} or {@code manylinux_2_17_x86_64}
  */
 public record Tag(String python, String abi, String platform) implements Comparable<Tag> {
+    private static final Pattern MACHINE =
+            Pattern.compile("^(?:manylinux(?:1|2010|2014|_\\d+_\\d+)|musllinux_\\d+_\\d+|linux)_");
     private static final Comparator<Tag> ORDER = Comparator.comparing(Tag::toString);
 
     public Tag {
@@ -46,6 +49,29 @@ public record Tag(String python, String abi, String platform) implements Compara
 
     public PlatformKind platformKind() {
         return PlatformKind.of(platform);
+    }
+
+    /**
+     * Whether one wheel may carry both tags: interpreter and ABI are the same, and so are machine and C library, as far as
+     * both name them. {@code linux_x86_64} names no C library, {@code any} neither.
+     */
+    public boolean agreesWith(Tag other) {
+        return python.equals(other.python) && abi.equals(other.abi) && platformAgrees(other);
+    }
+
+    private boolean platformAgrees(Tag other) {
+        PlatformKind one = platformKind();
+        PlatformKind two = other.platformKind();
+        if (platform.equals(other.platform) || one == PlatformKind.ANY || two == PlatformKind.ANY) {
+            return true;
+        }
+        boolean sameKind = one == two || one == PlatformKind.LINUX || two == PlatformKind.LINUX;
+        return one.isLinux() && two.isLinux() && sameKind && machine().equals(other.machine());
+    }
+
+    /** What follows the C library and its version: {@code x86_64} of {@code manylinux_2_17_x86_64}. */
+    private String machine() {
+        return MACHINE.matcher(platform).replaceFirst("");
     }
 
     /** By text. */

@@ -206,7 +206,19 @@ final class WheelReader {
         }
         Set<String> named = spelled(filename.tags());
         Set<String> declared = spelled(metadata.tags());
-        if (!named.equals(declared)) {
+        if (named.equals(declared)) {
+            return;
+        }
+        // Publishers rename wheels, to a manylinux tag for one; what counts, and is checked against the target, is the
+        // name.
+        boolean renamed = metadata.tags().stream()
+                .anyMatch(tag -> filename.tags().stream().anyMatch(tag::agreesWith));
+        if (renamed) {
+            warnings.accept(wheel.problem(
+                            ProblemCode.WHEEL_CONTENT_IGNORED,
+                            "has other tags in its WHEEL file than in its name, which counts")
+                    .values(String.join(", ", named), String.join(", ", declared)));
+        } else {
             problems.add(wheel.refused("has other tags in its WHEEL file than in its name")
                     .values(String.join(", ", named), String.join(", ", declared)));
         }

@@ -51,6 +51,8 @@ class StrictZipRefusalsTest {
 
     @Test
     void refusesImpossibleRatios() throws Exception {
+        forge.deflated("zeros", new byte[4 << 20]);
+        accepts();
         ZipForge.Member member = forge.deflated("bomb", new byte[10_000_000]);
         refuses("member `bomb` declares 10000000 bytes made from " + member.kept.length + ", more than 1000 to 1");
     }
@@ -287,6 +289,14 @@ class StrictZipRefusalsTest {
     }
 
     @Test
+    void takesDirectoriesThatAreDeflatedToNothing() throws Exception {
+        ZipForge.Member member = forge.deflated("d/", new byte[0]);
+        accepts();
+        member.kept = new byte[] {0x4b, 0x04}; // begins a stream of something
+        refuses("member `d` is a directory with content");
+    }
+
+    @Test
     void refusesMalformedExtraFields() throws Exception {
         forge.stored("a", ABC).centralExtra = new byte[] {1, 2, 3};
         forge.stored("b", ABC).centralExtra = new byte[] {9, 9, 5, 0, 1};
@@ -342,6 +352,10 @@ class StrictZipRefusalsTest {
         assertThatThrownBy(() -> StrictZip.open(file, "w.whl"))
                 .isInstanceOfSatisfying(
                         BuildException.class, e -> assertThat(e.problems()).hasSize(20));
+    }
+
+    private void accepts() throws Exception {
+        StrictZip.open(write(), "w.whl").close();
     }
 
     private void refuses(String... messages) throws Exception {

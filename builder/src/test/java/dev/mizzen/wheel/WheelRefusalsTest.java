@@ -96,12 +96,25 @@ class WheelRefusalsTest {
                         .values("1.0", "1.9"));
     }
 
+    /** As four of a thousand popular wheels are. */
+    @Test
+    void renamedIsTakenWithAWarning() throws Exception {
+        WheelBuilder wheel = demo().swap("WHEEL", "Wheel-Version: 1.0\nTag: py2.py3-none-any\n");
+        Wheel.open(wheel.write(folder), wheel.filename(), warnings::add).close();
+        assertThat(warnings)
+                .containsExactly(Problem.of(
+                                ProblemCode.WHEEL_CONTENT_IGNORED,
+                                "wheel `demo-1.0-py3-none-any.whl` has other tags in its WHEEL file than in its name,"
+                                        + " which counts")
+                        .values("py3-none-any", "py2-none-any, py3-none-any"));
+    }
+
     @Test
     void withOtherTagsThanItsName() {
         refuses(
-                demo().swap("WHEEL", "Wheel-Version: 1.0\nTag: py2.py3-none-any\n"),
+                demo().swap("WHEEL", "Wheel-Version: 1.0\nTag: py2-none-any\nTag: cp311-cp311-linux_x86_64\n"),
                 refused("has other tags in its WHEEL file than in its name")
-                        .values("py3-none-any", "py2-none-any, py3-none-any"));
+                        .values("py3-none-any", "cp311-cp311-linux_x86_64, py2-none-any"));
         refuses(
                 demo().swap("WHEEL", "Wheel-Version: 1.0\nTag: py3\n"),
                 refused("has a WHEEL file with the tag `py3`, which is not a tag: `py3` is not a tag: it must be"
