@@ -16,6 +16,8 @@ import dev.mizzen.bytecode.WorkerProgram;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.layer.LayerPlan;
+import dev.mizzen.layer.LayerRole;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Architecture;
 import dev.mizzen.python.Target;
@@ -24,6 +26,7 @@ import dev.mizzen.sandbox.HostPrograms;
 import dev.mizzen.sandbox.Isolation;
 import dev.mizzen.sandbox.Ways;
 import dev.mizzen.store.Store;
+import dev.mizzen.store.StoreKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * depend on what is found; it runs until this is closed.
  */
 final class BuildBytecode implements AutoCloseable {
+    /** More than anybody reads. */
+    private static final int MOST_LEFT_OUT = 1000;
+
     private final BuildRequest request;
     private final Store store;
     private final Optional<Registries> registries;
@@ -97,10 +103,8 @@ final class BuildBytecode implements AutoCloseable {
             return new Decision(mode, Optional.empty(), Optional.empty());
         }
         if (mode == BytecodeMode.REQUIRE) {
-            PlannedBytecode.Source source =
-                    () -> open(base, facts).orElseThrow(() -> new IllegalStateException("required, and not there"));
-            return new Decision(
-                    mode, Optional.of(PlannedBytecode.of(exact, source)), Optional.of(Interpreter.wanted(target)));
+            PlannedBytecode planned = PlannedBytecode.of(exact, new Compiling(base, facts));
+            return new Decision(mode, Optional.of(planned), Optional.of(Interpreter.wanted(target)));
         }
         Optional<BytecodeCompiler> found = open(base, facts);
         if (found.isEmpty()) {
@@ -110,8 +114,62 @@ final class BuildBytecode implements AutoCloseable {
         String identity = interpreter.isExactly(target) ? exact : interpreter.build();
         return new Decision(
                 mode,
-                Optional.of(PlannedBytecode.of(identity, () -> found.get())),
+                Optional.of(PlannedBytecode.of(identity, new Compiling(base, facts))),
                 Optional.of(interpreter.toString()));
+    }
+
+    /** Opens the interpreter when it is needed, and keeps what could not be compiled beside the layers. */
+    private final class Compiling implements PlannedBytecode.Source {
+        private final BaseImage base;
+        private final BaseFacts facts;
+
+        Compiling(BaseImage base, BaseFacts facts) {
+            this.base = base;
+            this.facts = facts;
+        }
+
+        @Override
+        public BytecodeCompiler compiler() throws BuildException {
+            return open(base, facts).orElseThrow(() -> new IllegalStateException("required, and not there"));
+        }
+
+        @Override
+        public void leftOut(StoreKey layer, List<Problem> files) throws BuildException {
+            List<Problem> first = files.subList(0, Math.min(MOST_LEFT_OUT, files.size()));
+            Optional<byte[]> kept = KeptWarnings.toBytes(first);
+            if (kept.isPresent()) {
+                store.remember(left(layer), kept.get());
+            }
+        }
+    }
+
+    /**
+     * Tells which sources have no bytecode, also when their layers were made by an earlier build: those of the application as
+     * warnings, invalid ones of wheels, which are templates and the like, as details.
+     */
+    void tell(List<LayerPlan> layers) throws BuildException {
+        for (LayerPlan layer : layers) {
+            boolean own = layer.role() == LayerRole.APP_BYTECODE;
+            if (own || layer.role() == LayerRole.BYTECODE) {
+                for (Problem problem : store.result(left(layer.key()))
+                        .flatMap(KeptWarnings::ofBytes)
+                        .orElse(List.of())) {
+                    if (own || problem.code() != ProblemCode.SOURCE_INVALID) {
+                        warnings.accept(problem);
+                    } else {
+                        String line = problem.where()
+                                .filter(where -> where.line() > 0)
+                                .map(where -> ", line " + where.line())
+                                .orElse("");
+                        listener.on(new BuildEvent.Detailed("no bytecode: " + problem.message() + line));
+                    }
+                }
+            }
+        }
+    }
+
+    private static StoreKey left(StoreKey layer) {
+        return StoreKey.of("bytecode-left-out").with("layer", layer.toString());
     }
 
     private synchronized Optional<BytecodeCompiler> open(BaseImage base, BaseFacts facts) throws BuildException {
@@ -129,7 +187,7 @@ final class BuildBytecode implements AutoCloseable {
                         .values("`" + Interpreter.wanted(facts.target()) + "`", String.join("; ", choice.reasons())));
                 return Optional.empty();
             }
-            compiler = new BytecodeCompiler(pool.get(), warnings);
+            compiler = new BytecodeCompiler(pool.get());
             listener.on(new BuildEvent.Noted("bytecode: " + compiler.interpreter()
                     + (pool.get().launch().isolation() == Isolation.HOST ? ", on " : " of the base, ")
                     + pool.get().launch().isolation() + " ("

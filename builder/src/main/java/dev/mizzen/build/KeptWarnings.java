@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class KeptWarnings {
     /**
      * What {@link #ofBytes} of the same version of Mizzen reads: a warning a line.
      *
-     * @return nothing when one of them has a place in a file, or a text of more than a line
+     * @return nothing when one of them has a place that is more than a file and a line, or a text of more than a line
      */
     static Optional<byte[]> toBytes(List<Problem> warnings) {
         StringBuilder out = new StringBuilder();
@@ -28,8 +29,13 @@ final class KeptWarnings {
                     warning.message(),
                     warning.expected().orElse(""),
                     warning.actual().orElse(""),
-                    warning.hint().orElse(""));
-            if (warning.where().isPresent() || fields.stream().anyMatch(KeptWarnings::breaksTheForm)) {
+                    warning.hint().orElse(""),
+                    warning.where().map(SourceSpan::file).orElse(""),
+                    String.valueOf(warning.where().map(SourceSpan::line).orElse(0)));
+            boolean part = warning.where()
+                    .filter(where -> where.column() > 0 || !where.text().isEmpty())
+                    .isPresent();
+            if (part || fields.stream().anyMatch(KeptWarnings::breaksTheForm)) {
                 return Optional.empty();
             }
             out.append(String.join(BETWEEN, fields)).append('\n');
@@ -49,11 +55,16 @@ final class KeptWarnings {
             Optional<ProblemCode> code = Stream.of(ProblemCode.values())
                     .filter(each -> each.name().equals(fields[0]))
                     .findFirst();
-            if (fields.length != 5 || code.isEmpty() || fields[1].isBlank()) {
+            if (fields.length != 7 || !fields[6].matches("[0-9]{1,9}") || code.isEmpty() || fields[1].isBlank()) {
                 return Optional.empty();
             }
             warnings.add(new Problem(
-                    code.get(), fields[1], Optional.empty(), text(fields[2]), text(fields[3]), text(fields[4])));
+                    code.get(),
+                    fields[1],
+                    text(fields[5]).map(file -> new SourceSpan(file, Integer.parseInt(fields[6]), 0, 0, "")),
+                    text(fields[2]),
+                    text(fields[3]),
+                    text(fields[4])));
         }
         return Optional.of(warnings);
     }

@@ -72,7 +72,7 @@ public final class StoreImageBuilder implements ImageBuilder {
             BuildPlan plan = new Planner(
                             request, environment, store, access.registries(), network, bytecode, listener, warn)
                     .plan();
-            return execute(request, plan, store, destinations, listener, warn, warnings);
+            return execute(request, plan, store, destinations, bytecode, listener, warn, warnings);
         }
     }
 
@@ -81,6 +81,7 @@ public final class StoreImageBuilder implements ImageBuilder {
             BuildPlan wanted,
             Store store,
             Destinations destinations,
+            BuildBytecode bytecode,
             BuildListener listener,
             Consumer<Problem> warn,
             List<Problem> warnings)
@@ -89,6 +90,7 @@ public final class StoreImageBuilder implements ImageBuilder {
         Set<LayerPlan> reused = ConcurrentHashMap.newKeySet();
         LayerProgress progress = progress(listener, reused);
         List<Layer> made = makeLayers(request, wanted.layers(), store, progress);
+        bytecode.tell(wanted.layers());
         List<Layer> layers = made.stream().filter(StoreImageBuilder::isOfUse).toList();
         BuildPlan plan = wanted.with(IntStream.range(0, made.size())
                 .filter(i -> isOfUse(made.get(i)))

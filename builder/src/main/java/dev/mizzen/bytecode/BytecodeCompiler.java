@@ -3,13 +3,11 @@ package dev.mizzen.bytecode;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
-import dev.mizzen.diagnostic.Redaction;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * From a source file to its canonical {@code .pyc}: the same bytes whichever process compiles it, and after whichever other
@@ -23,16 +21,13 @@ public final class BytecodeCompiler implements AutoCloseable {
 
     private final CompilePool pool;
     private final BytecodeVersion version;
-    private final Consumer<Problem> warnings;
 
     /**
      * @param pool closed with this compiler, also when there is none; its interpreter is of a released series
-     * @param warnings hears of files that are left out although they might be valid; called from any thread
      * @throws BuildException {@code BYTECODE_UNAVAILABLE} if the interpreter's files have no canonical form
      */
-    public BytecodeCompiler(CompilePool pool, Consumer<Problem> warnings) throws BuildException {
+    public BytecodeCompiler(CompilePool pool) throws BuildException {
         this.pool = pool;
-        this.warnings = warnings;
         int magic = pool.interpreter().magic();
         Optional<BytecodeVersion> known = BytecodeVersion.ofMagicNumber(magic);
         if (known.isEmpty()) {
@@ -63,8 +58,7 @@ public final class BytecodeCompiler implements AutoCloseable {
     /** Takes what came of one file; called by the thread that compiles, in the order of the files. */
     @FunctionalInterface
     public interface Receiver {
-        /** @param pyc the file's bytecode; nothing if it has none */
-        void accept(SourceFile file, Optional<byte[]> pyc) throws BuildException;
+        void accept(SourceFile file, Compiled compiled) throws BuildException;
     }
 
     /** Gives the next file; nothing at the end. */
@@ -74,8 +68,7 @@ public final class BytecodeCompiler implements AutoCloseable {
     }
 
     /**
-     * Compiles many files, several at once, of which a few are in memory at any time. A file that is no valid source for the
-     * interpreter gets no bytecode, as with pip; one that the interpreter does not survive gets none and a warning.
+     * Compiles many files, several at once, of which a few are in memory at any time.
      *
      * @throws BuildException with {@code COMPILER_FAILED} or {@code INTERRUPTED}
      */
@@ -89,7 +82,7 @@ public final class BytecodeCompiler implements AutoCloseable {
                     next = sources.next();
                 }
                 Pending first = pending.remove();
-                receiver.accept(first.file(), pyc(first.file(), CompilePool.await(first.outcome())));
+                receiver.accept(first.file(), canonical(first.file(), CompilePool.await(first.outcome())));
             }
         } finally {
             pending.forEach(each -> each.outcome().cancel(false));
@@ -97,27 +90,26 @@ public final class BytecodeCompiler implements AutoCloseable {
     }
 
     /** Compiles one file. */
-    public Optional<byte[]> compile(SourceFile file) throws BuildException {
-        return pyc(file, pool.compile(file, OPTIMISATION));
+    public Compiled compile(SourceFile file) throws BuildException {
+        return canonical(file, pool.compile(file, OPTIMISATION));
     }
 
     private record Pending(SourceFile file, CompletableFuture<Compilation> outcome) {}
 
-    private Optional<byte[]> pyc(SourceFile file, Compilation compilation) throws BuildException {
+    private Compiled canonical(SourceFile file, Compilation compilation) throws BuildException {
         if (compilation instanceof Compilation.Code code) {
             SourceHash hash = SourceHash.of(version, file.source());
             try {
-                return Optional.of(CanonicalBytecode.of(whole(hash, code.marshal()), hash));
+                return new Compiled.Bytecode(CanonicalBytecode.of(whole(hash, code.marshal()), hash));
             } catch (BytecodeRefusedException e) {
-                warnings.accept(e.in(file.path()));
+                return new Compiled.LeftOut(ProblemCode.BYTECODE_REFUSED, 0, e.reason());
             }
-        } else if (compilation instanceof Compilation.Fatal fatal) {
-            warnings.accept(Problem.of(
-                    ProblemCode.BYTECODE_LEFT_OUT,
-                    "the interpreter does not survive compiling `" + Redaction.printable(file.path())
-                            + "`, which gets no bytecode: " + fatal.message()));
         }
-        return Optional.empty();
+        if (compilation instanceof Compilation.Fatal fatal) {
+            return new Compiled.LeftOut(ProblemCode.BYTECODE_LEFT_OUT, 0, fatal.message());
+        }
+        Compilation.Invalid invalid = (Compilation.Invalid) compilation;
+        return new Compiled.LeftOut(ProblemCode.SOURCE_INVALID, invalid.line(), invalid.message());
     }
 
     private static byte[] whole(SourceHash hash, byte[] marshal) {

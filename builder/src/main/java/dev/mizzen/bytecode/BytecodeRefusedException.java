@@ -27,6 +27,10 @@ public final class BytecodeRefusedException extends BuildException {
 
     /** The problem, for the bytecode of the file {@code path}. */
     public Problem in(String path) {
+        return problem(path, reason);
+    }
+
+    static Problem problem(String path, String reason) {
         return Problem.of(
                 ProblemCode.BYTECODE_REFUSED, "bytecode of `" + Redaction.printable(path) + "` is refused: " + reason);
     }

@@ -1,12 +1,15 @@
 package dev.mizzen.bytecode;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.store.StoreKey;
+import java.util.List;
 
 /**
  * The bytecode that an image is to have, decided before anything is compiled.
  *
  * @param identity all that the bytecode of a source under a path depends on besides these two: goes into keys
- * @param source gives the compiler
+ * @param source gives the compiler, and hears of what it could not compile
  */
 public record PlannedBytecode(String identity, Source source) {
     /** Gives the compiler; asked only when there is something to compile, from any thread, any number of times. */
@@ -14,6 +17,13 @@ public record PlannedBytecode(String identity, Source source) {
     public interface Source {
         /** The one compiler of a build; it is not closed by who asks. */
         BytecodeCompiler compiler() throws BuildException;
+
+        /**
+         * Hears which sources of a layer have no bytecode, once the others have been compiled.
+         *
+         * @param layer the key of the layer of bytecode
+         */
+        default void leftOut(StoreKey layer, List<Problem> files) throws BuildException {}
     }
 
     /**

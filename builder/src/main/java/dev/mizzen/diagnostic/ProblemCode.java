@@ -89,6 +89,7 @@ public enum ProblemCode {
     BYTECODE_UNAVAILABLE(ExitStatus.REFUSED),
     COMPILER_FAILED(ExitStatus.REFUSED),
     ROOT_REFUSED(ExitStatus.REFUSED),
+    SOURCE_INVALID(ExitStatus.REFUSED),
 
     // Outputs and the machine.
     INTERRUPTED(ExitStatus.INTERRUPTED),

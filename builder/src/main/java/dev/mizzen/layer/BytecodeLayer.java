@@ -7,13 +7,16 @@ import dev.mizzen.archive.Tree;
 import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.archive.TreePath;
 import dev.mizzen.bytecode.BytecodeCompiler;
+import dev.mizzen.bytecode.Compiled;
 import dev.mizzen.bytecode.PlannedBytecode;
 import dev.mizzen.bytecode.SourceFile;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.store.StoreKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -55,57 +58,75 @@ public final class BytecodeLayer {
                 .with("sources", sources.key().toString())
                 .with("below", below)
                 .with("bytecode", bytecode.identity());
-        return new LayerPlan(
-                role, "bytecode of " + sources.title(), key, () -> open(sources, root, below, bytecode.source()));
+        // Files of the application are told as the project has them.
+        String hidden = role == LayerRole.APP_BYTECODE ? "/" + root + "/" : "";
+        Making making = new Making(sources, root, below, bytecode.source(), key, hidden);
+        return new LayerPlan(role, "bytecode of " + sources.title(), key, making::open);
     }
 
-    private static OpenTree open(LayerPlan sources, String root, String below, PlannedBytecode.Source bytecode)
-            throws IOException, BuildException {
-        Spool spool = Spool.temporary();
-        boolean made = false;
-        try (OpenTree source = sources.source().open()) {
-            Tree tree = compiled(source.tree(), root, below, bytecode, spool);
-            made = true;
-            return new OpenTree(tree, spool);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } finally {
-            if (!made) {
-                spool.close();
-            }
-        }
-    }
-
-    private static Tree compiled(Tree sources, String root, String below, PlannedBytecode.Source bytecode, Spool spool)
-            throws BuildException {
-        Map<String, TreeEntry> directories = new HashMap<>();
-        for (TreeEntry entry : sources.entries()) {
-            if (entry instanceof TreeEntry.Directory) {
-                directories.put(entry.path(), entry);
-            }
-        }
-        List<TreeEntry.File> files = sources.entries().stream()
-                .filter(TreeEntry.File.class::isInstance)
-                .map(TreeEntry.File.class::cast)
-                .filter(file -> file.path().startsWith(below + "/") && isSource(file))
-                .toList();
-        Tree.Builder tree = Tree.builder(root);
-        if (files.isEmpty()) {
-            return tree.build();
-        }
-        BytecodeCompiler compiler = bytecode.compiler();
-        Iterator<TreeEntry.File> next = files.iterator();
-        compiler.compile(() -> next.hasNext() ? Optional.of(read(next.next())) : Optional.empty(), (file, pyc) -> {
-            String path = compiler.path(file.path()).substring(1);
-            if (pyc.isPresent() && TreePath.fault(path).isEmpty()) {
-                tree.add(new TreeEntry.File(path, 0644, Owner.ROOT, add(spool, pyc.get())));
-                // The directories as they are there: who owns them must not change.
-                for (String parent = parent(path); parent.length() > root.length(); parent = parent(parent)) {
-                    Optional.ofNullable(directories.get(parent)).ifPresent(tree::add);
+    /** How a layer is made; {@code hidden} is what messages leave away of the paths in it. */
+    private record Making(
+            LayerPlan sources,
+            String root,
+            String below,
+            PlannedBytecode.Source bytecode,
+            StoreKey key,
+            String hidden) {
+        OpenTree open() throws IOException, BuildException {
+            Spool spool = Spool.temporary();
+            boolean made = false;
+            try (OpenTree source = sources.source().open()) {
+                Tree tree = compiled(source.tree(), spool);
+                made = true;
+                return new OpenTree(tree, spool);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            } finally {
+                if (!made) {
+                    spool.close();
                 }
             }
-        });
-        return tree.build();
+        }
+
+        private Tree compiled(Tree given, Spool spool) throws BuildException {
+            Map<String, TreeEntry> directories = new HashMap<>();
+            for (TreeEntry entry : given.entries()) {
+                if (entry instanceof TreeEntry.Directory) {
+                    directories.put(entry.path(), entry);
+                }
+            }
+            Iterator<TreeEntry.File> next = given.entries().stream()
+                    .filter(TreeEntry.File.class::isInstance)
+                    .map(TreeEntry.File.class::cast)
+                    .filter(file -> file.path().startsWith(below + "/") && isSource(file))
+                    .iterator();
+            Tree.Builder tree = Tree.builder(root);
+            if (!next.hasNext()) {
+                return tree.build();
+            }
+            List<Problem> leftOut = new ArrayList<>();
+            BytecodeCompiler compiler = bytecode.compiler();
+            compiler.compile(
+                    () -> next.hasNext() ? Optional.of(read(next.next())) : Optional.empty(), (file, outcome) -> {
+                        String path = compiler.path(file.path()).substring(1);
+                        if (outcome instanceof Compiled.LeftOut why) {
+                            leftOut.add(why.of(file.path().substring(hidden.length())));
+                        } else if (outcome instanceof Compiled.Bytecode bytes
+                                && TreePath.fault(path).isEmpty()) {
+                            tree.add(new TreeEntry.File(path, 0644, Owner.ROOT, add(spool, bytes.pyc())));
+                            // The directories as they are there: who owns them must not change.
+                            for (String parent = parent(path);
+                                    parent.length() > root.length();
+                                    parent = parent(parent)) {
+                                Optional.ofNullable(directories.get(parent)).ifPresent(tree::add);
+                            }
+                        }
+                    });
+            if (!leftOut.isEmpty()) {
+                bytecode.leftOut(key, leftOut);
+            }
+            return tree.build();
+        }
     }
 
     private static String parent(String path) {

@@ -1,11 +1,15 @@
 package dev.mizzen.sandbox;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The programs of this machine: those on the {@code PATH}, then those where distributions put them. */
 public record HostPrograms(List<Path> folders) {
@@ -37,9 +41,27 @@ public record HostPrograms(List<Path> folders) {
 
     /** The first program of that name. */
     public Optional<Path> find(String name) {
+        return named(name).findFirst();
+    }
+
+    /** All programs of that name, in their order; one that has several places comes once. */
+    public List<Path> findAll(String name) {
+        Map<Path, Path> found = new LinkedHashMap<>();
+        named(name).forEach(file -> found.putIfAbsent(real(file), file));
+        return List.copyOf(found.values());
+    }
+
+    private Stream<Path> named(String name) {
         return folders.stream()
                 .map(folder -> folder.resolve(name))
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst();
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file;
+        }
     }
 }

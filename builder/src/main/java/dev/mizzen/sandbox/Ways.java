@@ -105,15 +105,19 @@ public final class Ways {
     /**
      * A program of this machine.
      *
-     * @param names what it may be called, best first; each is tried
+     * @param names what it may be called, best first; all programs of each name are tried, since the first on the path may be a
+     *     stand-in, as version managers install them
      */
     public Attempts host(List<String> names, Program program) {
         Builder attempts = new Builder(Isolation.HOST);
         for (String name : names) {
-            attempts.add(List.of(name), found -> {
-                Program here = new Program(found.get(0), program.arguments(), program.environment());
-                return launch(Isolation.HOST, name, guarded(List.of()), here, Path.of("/"));
-            });
+            for (Path found : host.findAll(name)) {
+                Program here = new Program(found.toString(), program.arguments(), program.environment());
+                attempts.launches.add(launch(Isolation.HOST, name, guarded(List.of()), here, Path.of("/")));
+            }
+            if (host.find(name).isEmpty()) {
+                attempts.missing.add(name);
+            }
         }
         return attempts.build();
     }

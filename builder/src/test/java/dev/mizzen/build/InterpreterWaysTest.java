@@ -7,9 +7,10 @@ import dev.mizzen.base.BaseImage;
 import dev.mizzen.base.BaseReference;
 import dev.mizzen.base.BaseSources;
 import dev.mizzen.bytecode.BaseInterpreter;
+import dev.mizzen.bytecode.BytecodeCompiler;
 import dev.mizzen.bytecode.BytecodeMode;
-import dev.mizzen.bytecode.Compilation;
 import dev.mizzen.bytecode.CompilePool;
+import dev.mizzen.bytecode.Compiled;
 import dev.mizzen.bytecode.Interpreter;
 import dev.mizzen.bytecode.InterpreterChoice;
 import dev.mizzen.bytecode.MachineFacts;
@@ -26,11 +27,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,20 +65,45 @@ class InterpreterWaysTest {
         try (Store store = Store.open(folder, InstantSource.system(), problem -> {})) {
             Root root = UnpackedInterpreter.of(base, target, store);
             assertThat(UnpackedInterpreter.of(base, target, store)).isEqualTo(root);
-            Map<Isolation, byte[]> codes = new EnumMap<>(Isolation.class);
+            List<SourceFile> sources = sources();
+            Map<Isolation, List<String>> codes = new EnumMap<>(Isolation.class);
             for (Isolation way : Isolation.values()) {
-                compile(way, target, root).ifPresent(code -> codes.put(way, code));
+                compile(way, target, root, sources).ifPresent(code -> codes.put(way, code));
             }
             assertThat(codes).containsKeys(Isolation.USER_NAMESPACE, Isolation.LOADER);
+            assertThat(codes.get(Isolation.LOADER)).allMatch(code -> code.contains("/app/m"));
+            codes.forEach((way, code) -> assertThat(code).as("%s", way).isEqualTo(codes.get(Isolation.LOADER)));
             lab.need("root", !isRoot() || codes.containsKey(Isolation.CHROOT), "a root that can't change its root");
-            codes.values().forEach(code -> assertThat(code).isEqualTo(codes.get(Isolation.LOADER)));
-            assertThat(new String(codes.get(Isolation.LOADER), StandardCharsets.ISO_8859_1))
-                    .contains("/app/m.py");
+            lab.need(
+                    "a Python of exactly the base's version",
+                    codes.containsKey(Isolation.HOST),
+                    "no Python of exactly the base's version on the PATH or below .pyenv");
         }
     }
 
-    private static Optional<byte[]> compile(Isolation way, Target target, Root root) throws Exception {
-        Ways ways = new Ways(HostPrograms.of(System.getenv("PATH")), WorkerProgram.LIMITS);
+    /** A little of everything, and a module of ours. */
+    private static List<SourceFile> sources() throws Exception {
+        List<SourceFile> sources = new ArrayList<>();
+        sources.add(new SourceFile("/app/m.py", SOURCE.getBytes(StandardCharsets.US_ASCII)));
+        try (Stream<Path> files = Files.list(Lab.root().resolve("fixtures/bytecode/sources"))) {
+            for (Path file : files.sorted().toList()) {
+                sources.add(new SourceFile("/app/m/" + file.getFileName(), Files.readAllBytes(file)));
+            }
+        }
+        return sources;
+    }
+
+    /** The canonical bytecode of {@code sources}, as text of a character a byte. */
+    private static Optional<List<String>> compile(Isolation way, Target target, Root root, List<SourceFile> sources)
+            throws Exception {
+        // A version manager's own folder of exactly this version, before its stand-ins on the PATH.
+        Path pyenv = Path.of(
+                System.getProperty("user.home"),
+                ".pyenv",
+                "versions",
+                target.python().toString(),
+                "bin");
+        Ways ways = new Ways(HostPrograms.of(pyenv + ":" + System.getenv("PATH")), WorkerProgram.LIMITS);
         InterpreterChoice choice = new InterpreterChoice(
                 target,
                 BaseInterpreter.of(target, () -> root),
@@ -87,11 +115,15 @@ class InterpreterWaysTest {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        try (CompilePool pool = found.get()) {
-            assertThat(pool.interpreter()).hasToString(Interpreter.wanted(target));
-            assertThat(pool.launch().isolation()).isEqualTo(way);
-            Compilation code = pool.compile(new SourceFile("/app/m.py", SOURCE.getBytes(StandardCharsets.US_ASCII)), 0);
-            return Optional.of(((Compilation.Code) code).marshal());
+        try (BytecodeCompiler compiler = new BytecodeCompiler(found.get())) {
+            assertThat(compiler.interpreter()).hasToString(Interpreter.wanted(target));
+            assertThat(found.get().launch().isolation()).isEqualTo(way);
+            List<String> codes = new ArrayList<>();
+            for (SourceFile source : sources) {
+                byte[] pyc = ((Compiled.Bytecode) compiler.compile(source)).pyc();
+                codes.add(new String(pyc, StandardCharsets.ISO_8859_1));
+            }
+            return Optional.of(codes);
         }
     }
 

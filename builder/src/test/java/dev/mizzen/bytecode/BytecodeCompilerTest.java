@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.sandbox.HostPrograms;
 import dev.mizzen.sandbox.Isolation;
 import dev.mizzen.sandbox.Launch;
@@ -31,8 +32,6 @@ class BytecodeCompilerTest {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    private final List<Problem> warnings = new ArrayList<>();
-
     private BytecodeCompiler compiler(Lab lab, int workers) throws BuildException {
         Path python = lab.tool("python3");
         Ways ways = new Ways(HostPrograms.of(String.valueOf(python.getParent())), WorkerProgram.LIMITS);
@@ -46,7 +45,7 @@ class BytecodeCompilerTest {
     private BytecodeCompiler compiler(Launch launch, int workers) throws BuildException {
         CompilePool.Trial trial = CompilePool.start(launch, workers);
         assertThat(trial).isInstanceOf(CompilePool.Trial.Running.class);
-        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool(), warnings::add);
+        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool());
     }
 
     private static SourceFile file(String path, String source) {
@@ -58,7 +57,7 @@ class BytecodeCompilerTest {
         String source = "NAMES = {'b', 'a', 1.0, 1}\nprint('hello from', __name__, len(NAMES))\n";
         Path module = Files.writeString(folder.resolve("mod.py"), source);
         try (BytecodeCompiler compiler = compiler(lab, 1)) {
-            byte[] pyc = compiler.compile(file(module.toString(), source)).orElseThrow();
+            byte[] pyc = ((Compiled.Bytecode) compiler.compile(file(module.toString(), source))).pyc();
             Path place = Path.of(compiler.path(module.toString()));
             assertThat(place.getParent()).isEqualTo(folder.resolve("__pycache__"));
             Files.createDirectory(folder.resolve("__pycache__"));
@@ -83,33 +82,44 @@ class BytecodeCompilerTest {
                             ? "= no python"
                             : "import foo" + i % 5 + "\na={'foo',2,3}\ndef f(): b={'foo'," + i + ",3}\n"));
         }
-        Map<String, Optional<byte[]>> one = new LinkedHashMap<>();
+        Map<String, Compiled> one = new LinkedHashMap<>();
         try (BytecodeCompiler compiler = compiler(lab, 1)) {
             compileAll(compiler, files, one);
         }
         assertThat(one.keySet())
                 .containsExactlyElementsOf(files.stream().map(SourceFile::path).toList());
-        assertThat(one.get("/m3.py")).isEmpty();
+        assertThat(one.get("/m3.py")).isInstanceOfSatisfying(Compiled.LeftOut.class, why -> {
+            assertThat(why).isEqualTo(new Compiled.LeftOut(ProblemCode.SOURCE_INVALID, 1, "invalid syntax"));
+            Problem problem = why.of("m\u001b.py");
+            assertThat(problem.message())
+                    .isEqualTo("`m\\u001b.py` is no source that the image's Python can compile: invalid syntax");
+            assertThat(problem.where().map(SourceSpan::toString)).contains("m\\u001b.py:1");
+        });
         List<SourceFile> backwards = new ArrayList<>(files);
         java.util.Collections.reverse(backwards);
-        Map<String, Optional<byte[]>> three = new LinkedHashMap<>();
+        Map<String, Compiled> three = new LinkedHashMap<>();
         try (BytecodeCompiler compiler = compiler(lab, 3)) {
             compileAll(compiler, backwards, three);
         }
-        one.forEach((path, pyc) -> assertThat(
-                        three.getOrDefault(path, Optional.empty()).orElse(new byte[0]))
-                .as(path)
-                .isEqualTo(pyc.orElse(new byte[0])));
-        assertThat(warnings).isEmpty();
+        one.forEach((path, outcome) -> {
+            if (outcome instanceof Compiled.Bytecode code) {
+                assertThat(three.get(path))
+                        .as(path)
+                        .isInstanceOfSatisfying(
+                                Compiled.Bytecode.class,
+                                other -> assertThat(other.pyc()).isEqualTo(code.pyc()));
+            } else {
+                assertThat(three.get(path)).as(path).isEqualTo(outcome);
+            }
+        });
     }
 
-    private static void compileAll(
-            BytecodeCompiler compiler, List<SourceFile> files, Map<String, Optional<byte[]>> found)
+    private static void compileAll(BytecodeCompiler compiler, List<SourceFile> files, Map<String, Compiled> found)
             throws BuildException {
         Iterator<SourceFile> next = files.iterator();
         compiler.compile(
                 () -> next.hasNext() ? Optional.of(next.next()) : Optional.empty(),
-                (file, pyc) -> found.put(file.path(), pyc));
+                (file, outcome) -> found.put(file.path(), outcome));
     }
 
     private Launch liar(Lab lab, String magic, String answer) {
@@ -131,22 +141,22 @@ class BytecodeCompilerTest {
     }
 
     @Test
-    void whatIsNotSurvivedOrNoCodeIsLeftOutWithAWarning(Lab lab) throws Exception {
+    void whatIsNotSurvivedOrNoCodeIsLeftOut(Lab lab) throws Exception {
         try (BytecodeCompiler compiler = compiler(liar(lab, "3495", "os._exit(7)"), 1)) {
-            assertThat(compiler.compile(file("/bad\u001b.py", ""))).isEmpty();
+            Compiled.LeftOut why = (Compiled.LeftOut) compiler.compile(file("/bad.py", ""));
+            assertThat(why.of("/bad\u001b.py"))
+                    .isEqualTo(Problem.of(
+                            ProblemCode.BYTECODE_LEFT_OUT,
+                            "the interpreter does not survive compiling `/bad\\u001b.py`, which gets no bytecode: it"
+                                    + " ended with 7"));
         }
         try (BytecodeCompiler compiler = compiler(liar(lab, "3495", "answer(number, 'C', b'N')"), 1)) {
-            assertThat(compiler.compile(file("/none.py", ""))).isEmpty();
+            Compiled.LeftOut why = (Compiled.LeftOut) compiler.compile(file("/none.py", ""));
+            assertThat(why.of("/none.py"))
+                    .isEqualTo(Problem.of(
+                            ProblemCode.BYTECODE_REFUSED,
+                            "bytecode of `/none.py` is refused: it holds something else than a code object"));
         }
-        assertThat(warnings)
-                .extracting(Problem::message)
-                .containsExactly(
-                        "the interpreter does not survive compiling `/bad\\u001b.py`, which gets no bytecode: it ended"
-                                + " with 7",
-                        "bytecode of `/none.py` is refused: it holds something else than a code object");
-        assertThat(warnings)
-                .extracting(Problem::code)
-                .containsExactly(ProblemCode.BYTECODE_LEFT_OUT, ProblemCode.BYTECODE_REFUSED);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.mizzen.bytecode.CompilePool;
 import dev.mizzen.bytecode.PlannedBytecode;
 import dev.mizzen.bytecode.WorkerProgram;
 import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.sandbox.HostPrograms;
 import dev.mizzen.sandbox.Ways;
 import dev.mizzen.store.StoreKey;
@@ -36,7 +37,8 @@ class BytecodeLayerTest {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    private final List<Problem> warnings = new ArrayList<>();
+    private final List<Problem> leftOut = new ArrayList<>();
+    private final List<StoreKey> layers = new ArrayList<>();
 
     private static TreeEntry.File file(String path, Owner owner, String text) {
         return new TreeEntry.File(path, 0644, owner, Content.of(text.getBytes(StandardCharsets.UTF_8)));
@@ -50,6 +52,21 @@ class BytecodeLayerTest {
     private static PlannedBytecode identity(String identity) {
         return new PlannedBytecode(identity, () -> {
             throw new IllegalStateException("nothing is to be compiled");
+        });
+    }
+
+    private PlannedBytecode planned(BytecodeCompiler compiler) {
+        return new PlannedBytecode("x", new PlannedBytecode.Source() {
+            @Override
+            public BytecodeCompiler compiler() {
+                return compiler;
+            }
+
+            @Override
+            public void leftOut(StoreKey layer, List<Problem> files) {
+                layers.add(layer);
+                leftOut.addAll(files);
+            }
         });
     }
 
@@ -82,7 +99,7 @@ class BytecodeLayerTest {
                         .launches()
                         .get(0),
                 1);
-        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool(), warnings::add);
+        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool());
     }
 
     private static List<String> paths(Tree tree) {
@@ -103,7 +120,7 @@ class BytecodeLayerTest {
                 .build();
         try (BytecodeCompiler compiler = compiler(lab)) {
             String tag = compiler.interpreter().cacheTag();
-            LayerPlan plan = BytecodeLayer.ofWheels(plan(wheel), VENV, new PlannedBytecode("x", () -> compiler));
+            LayerPlan plan = BytecodeLayer.ofWheels(plan(wheel), VENV, planned(compiler));
             assertThat(plan.role()).isEqualTo(LayerRole.BYTECODE);
             assertThat(plan.title()).isEqualTo("bytecode of alpha 1.0");
             Tree tree = compiled(plan, compiler);
@@ -121,7 +138,12 @@ class BytecodeLayerTest {
                 assertThat(entry.owner()).isEqualTo(Owner.ROOT);
                 assertThat(entry.mode()).isEqualTo(entry instanceof TreeEntry.File ? 0644 : 0755);
             });
-            assertThat(warnings).isEmpty();
+            assertThat(leftOut)
+                    .extracting(Problem::toString)
+                    .singleElement()
+                    .asString()
+                    .contains("`/" + SITE + "alpha/py2.py`", "py2.py:1");
+            assertThat(layers).containsExactly(plan.key());
         }
     }
 
@@ -132,6 +154,7 @@ class BytecodeLayerTest {
                 .add(new TreeEntry.Directory("app/var", 0755, USER))
                 .add(new TreeEntry.Directory("app/var/shipped", 0755, Owner.ROOT))
                 .add(file("app/main.py", Owner.ROOT, "x = 1"))
+                .add(file("app/src/wrong.py", Owner.ROOT, "x = 1\ny = = 2\n"))
                 .add(file("app/var/plugin.py", USER, "x = 1"))
                 .add(file("app/var/shipped/kept.py", Owner.ROOT, "x = 1"))
                 .add(file(SITE + "mizzen-app.py", Owner.ROOT, "x = 1"))
@@ -139,8 +162,8 @@ class BytecodeLayerTest {
         AppPlace place = new AppPlace("/app", List.of("var"), USER);
         try (BytecodeCompiler compiler = compiler(lab)) {
             String tag = compiler.interpreter().cacheTag();
-            LayerPlan plan = BytecodeLayer.ofApplication(
-                    new AppLayer(plan(app), app, List.of()), place, new PlannedBytecode("x", () -> compiler));
+            LayerPlan plan =
+                    BytecodeLayer.ofApplication(new AppLayer(plan(app), app, List.of()), place, planned(compiler));
             assertThat(plan.role()).isEqualTo(LayerRole.APP_BYTECODE);
             Tree tree = compiled(plan, compiler);
             assertThat(paths(tree))
@@ -152,6 +175,11 @@ class BytecodeLayerTest {
                             "app/var/shipped/__pycache__",
                             "app/var/shipped/__pycache__/kept." + tag + ".pyc");
             assertThat(tree.entries().get(2).owner()).isEqualTo(USER);
+            assertThat(leftOut).singleElement().satisfies(problem -> {
+                assertThat(problem.message())
+                        .isEqualTo("`src/wrong.py` is no source that the image's Python can compile: invalid syntax");
+                assertThat(problem.where().map(SourceSpan::toString)).contains("src/wrong.py:2");
+            });
         }
     }
 

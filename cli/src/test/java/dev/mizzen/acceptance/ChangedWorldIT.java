@@ -27,6 +27,7 @@ class ChangedWorldIT {
     private Path base;
     private Path wheels;
     private String expected;
+    private String said = "";
 
     @BeforeEach
     void buildOnce(Lab lab) throws IOException, InterruptedException {
@@ -38,7 +39,38 @@ class ChangedWorldIT {
 
     /** What differs from one build to the next. */
     private record World(
-            String place, Path java, List<String> options, Map<String, String> environment, String umask) {}
+            String place,
+            Path java,
+            List<String> options,
+            Map<String, String> environment,
+            String umask,
+            List<String> wrapper) {
+        World(String place, Path java, List<String> options, Map<String, String> environment, String umask) {
+            this(place, java, options, environment, umask, List.of());
+        }
+    }
+
+    /** Runs a program where nobody may make a user namespace, with the privileges of an ordinary user. */
+    private static List<String> withoutNamespaces(Lab lab) throws IOException, InterruptedException {
+        String forbid = "echo 0 >/proc/sys/user/max_user_namespaces"
+                + " && exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \"$@\"";
+        List<String> wrapper =
+                List.of(lab.tool("unshare").toString(), "--user", "--map-root-user", "sh", "-c", forbid, "sh");
+        lab.tool("setpriv");
+        Command.Outcome probe = Command.of(wrapper.toArray())
+                .and("sh", "-c", "! unshare --user true && ! chroot / true")
+                .run();
+        lab.need("user namespaces that can be forbidden", probe.exit() == 0, "user namespaces can't be forbidden here");
+        return wrapper;
+    }
+
+    @Test
+    void userNamespacesForbidden(Lab lab) throws IOException, InterruptedException {
+        List<String> wrapper = withoutNamespaces(lab);
+        assertThat(digest(new World("f", JAVA, List.of(), Map.of(), "022", wrapper)))
+                .isEqualTo(expected);
+        assertThat(said).contains("of the base, own loader");
+    }
 
     @Test
     void timeZoneLocaleUmaskAndFolder() throws IOException, InterruptedException {
@@ -96,12 +128,15 @@ class ChangedWorldIT {
         arguments.addAll(
                 List.of("-o", "oci-archive:" + archives.get(0) + ":1.0", "-o", "docker-archive:" + archives.get(1)));
         Command mizzen = Mizzen.command(world.java(), world.options(), place.resolve("store"), arguments.toArray());
-        Command shell = Command.of("sh", "-c", "umask " + world.umask() + " && exec \"$@\"", "sh")
+        Command shell = Command.of(world.wrapper().toArray())
+                .and("sh", "-c", "umask " + world.umask() + " && exec \"$@\"", "sh")
                 .and(mizzen.words().toArray())
                 .with(mizzen.environment())
                 .with(world.environment())
                 .in(place);
-        String line = shell.run().orFail().out().strip();
+        Command.Outcome outcome = shell.run().orFail();
+        said = outcome.err();
+        String line = outcome.out().strip();
         assertThat(line).isEqualTo("shop@" + Mizzen.digest(image));
         StringBuilder digests = new StringBuilder(Mizzen.digest(image));
         for (Path archive : archives) {

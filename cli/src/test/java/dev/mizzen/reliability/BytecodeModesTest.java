@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mizzen.build.BuildEvent;
 import dev.mizzen.build.BuildResult;
 import dev.mizzen.build.ResultDocument;
 import dev.mizzen.build.Setting;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.Lab;
+import dev.mizzen.testing.WheelBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +115,41 @@ class BytecodeModesTest {
         assertThat(again.layers()).allMatch(BuildResult.BuiltLayer::reused);
         build.set(Setting.BYTECODE, "off");
         assertThat(roles(build.here())).containsExactly("base", "venv", "wheel", "app");
+    }
+
+    @Test
+    void whatDoesNotCompileIsAWarningInTheApplicationAndADetailInAWheel(Lab lab) throws Exception {
+        Path base = lab.base("distroless-3.11");
+        build.set(Setting.BASE, "oci:" + base + ":latest").set(Setting.ENTRYPOINT, "python3");
+        build.set(Setting.BYTECODE, "require");
+        WheelBuilder.of("gamma", "1.0")
+                .file("gamma.py", "pass\n")
+                .file("gamma/template.py", "\n\nclass {{ name }}:\n")
+                .write(build.wheels());
+        build.write("shop/data/wrong.py", "x = 1\nprint 'no'\n");
+        // Told again when nothing has to be compiled.
+        for (boolean reused : new boolean[] {false, true}) {
+            List<String> details = new ArrayList<>();
+            BuildResult result = build.here(event -> {
+                if (event instanceof BuildEvent.Detailed detailed
+                        && detailed.text().startsWith("no bytecode")) {
+                    details.add(detailed.text());
+                }
+            });
+            assertThat(result.layers()).filteredOn(layer -> !layer.reused()).hasSize(reused ? 0 : 6);
+            List<Problem> warnings = result.warnings().stream()
+                    .filter(problem -> problem.code() == ProblemCode.SOURCE_INVALID)
+                    .toList();
+            assertThat(warnings).hasSize(1);
+            assertThat(warnings.get(0).message())
+                    .isEqualTo("`shop/data/wrong.py` is no source that the image's Python can compile: Missing"
+                            + " parentheses in call to 'print'. Did you mean print(...)?");
+            assertThat(warnings.get(0).where().map(SourceSpan::toString)).contains("shop/data/wrong.py:2");
+            assertThat(details)
+                    .containsExactly(
+                            "no bytecode: `/opt/venv/lib/python3.11/site-packages/gamma/template.py` is no source"
+                                    + " that the image's Python can compile: invalid syntax, line 3");
+        }
     }
 
     @Test

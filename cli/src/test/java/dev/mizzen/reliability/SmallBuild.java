@@ -1,5 +1,6 @@
 package dev.mizzen.reliability;
 
+import dev.mizzen.build.BuildListener;
 import dev.mizzen.build.BuildRequest;
 import dev.mizzen.build.BuildResult;
 import dev.mizzen.build.FileSettings;
@@ -183,9 +184,13 @@ final class SmallBuild {
 
     /** Builds in this process. */
     BuildResult here() throws BuildException {
+        return here(event -> {});
+    }
+
+    BuildResult here(BuildListener listener) throws BuildException {
         Settings settings = Settings.resolve(flags, environment, folder, FileSettings.none(folder));
         return new StoreImageBuilder(environment, folder, clock, 2)
-                .build(BuildRequest.of(project(), settings, environment), event -> {});
+                .build(BuildRequest.of(project(), settings, environment), listener);
     }
 
     /** The command that builds, on the running JDK as it starts fastest, one layer after the other. */
