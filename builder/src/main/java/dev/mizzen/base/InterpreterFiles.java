@@ -8,19 +8,21 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The part of a base that its Python needs to run: the program, the standard library without what is not imported by it, the
- * shared libraries in the usual places, the loader with its settings, and the links among all these. A tenth of a base or so.
+ * The part of a base that its Python needs to run: the program, the standard library without its tests and what was installed
+ * into it, the shared libraries in the usual places, the loader with its settings, Debian's {@code /etc/python3.11}, and the links
+ * among all these. A tenth of a base or so.
  */
 public final class InterpreterFiles {
     /** Raised when other files are chosen. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final long LARGEST = 64 << 20;
     private static final Pattern LIBRARY = Pattern.compile("(?:lib|ld).*\\.so(?:\\..*)?");
     private static final Pattern MULTIARCH = Pattern.compile("[a-z0-9_]+-linux-[a-z0-9]+");
     private static final Pattern LOADER_SETTINGS = Pattern.compile("/etc/ld(?:\\.so\\.cache|-musl-[a-z0-9_]+\\.path)");
+    private static final Pattern SETTINGS = Pattern.compile("/etc/python3[^/]*/[^/]+\\.py");
     private static final Set<String> NOT_LIBRARY =
-            Set.of("site-packages", "dist-packages", "test", "tests", "idlelib", "tkinter", "ensurepip", "__pycache__");
+            Set.of("site-packages", "dist-packages", "test", "tests", "_bundled", "__pycache__");
 
     private InterpreterFiles() {}
 
@@ -47,7 +49,8 @@ public final class InterpreterFiles {
                             && (link || LIBRARY.matcher(name).matches()))
                     || (link && roots.contains(folder))
                     || (standard.matcher(path).matches() && isLibrary(path, prefix))
-                    || LOADER_SETTINGS.matcher(path).matches();
+                    || LOADER_SETTINGS.matcher(path).matches()
+                    || SETTINGS.matcher(path).matches();
         };
     }
 

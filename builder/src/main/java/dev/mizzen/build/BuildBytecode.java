@@ -145,12 +145,12 @@ final class BuildBytecode implements AutoCloseable {
 
     /**
      * Tells which sources have no bytecode, also when their layers were made by an earlier build: those of the application as
-     * warnings, invalid ones of wheels, which are templates and the like, as details.
+     * warnings, other invalid ones, which are templates and the like, as details.
      */
     void tell(List<LayerPlan> layers) throws BuildException {
         for (LayerPlan layer : layers) {
             boolean own = layer.role() == LayerRole.APP_BYTECODE;
-            if (own || layer.role() == LayerRole.BYTECODE) {
+            if (layer.role().isBytecode()) {
                 for (Problem problem : store.result(left(layer.key()))
                         .flatMap(KeptWarnings::ofBytes)
                         .orElse(List.of())) {

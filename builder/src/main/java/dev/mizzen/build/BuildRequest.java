@@ -141,10 +141,12 @@ public record BuildRequest(
      * @param compression how they are compressed
      * @param most how many layers the image may have, the base's included; 1 to 127
      * @param bytecode whether layers of bytecode are among them, and whose
+     * @param standardLibrary whether the base's standard library gets one, too
      */
-    public record Layering(Compression compression, int most, BytecodeMode bytecode) {
+    public record Layering(Compression compression, int most, BytecodeMode bytecode, boolean standardLibrary) {
         /** Gzip, room for layers on top, and bytecode of the base's own Python. */
-        public static final Layering USUAL = new Layering(Compression.GZIP, LayerBudget.USUAL, BytecodeMode.REQUIRE);
+        public static final Layering USUAL =
+                new Layering(Compression.GZIP, LayerBudget.USUAL, BytecodeMode.REQUIRE, false);
     }
 
     /**

@@ -120,11 +120,14 @@ final class Planner {
                         ? Optional.empty()
                         : project.distribution(scheme, request.application().version()),
                 warnings);
-        List<LayerPlan> layers = new ArrayList<>();
-        layers.add(VenvLayer.plan(
-                venv, VenvLayer.missingParents(List.of(PREFIX, APPLICATION), path -> facts.hasFolder("/" + path))));
         BuildBytecode.Decision decision = bytecode.decide(base, facts);
         Optional<PlannedBytecode> compiled = decision.bytecode();
+        List<LayerPlan> layers = new ArrayList<>();
+        compiled.filter(planned -> request.layering().standardLibrary())
+                .map(planned -> BytecodeLayer.ofStandardLibrary(StandardLibrary.plan(base, target, store), planned))
+                .ifPresent(layers::add);
+        layers.add(VenvLayer.plan(
+                venv, VenvLayer.missingParents(List.of(PREFIX, APPLICATION), path -> facts.hasFolder("/" + path))));
         List<LayerPlan> wheelLayers = wheelLayers(wheels.sources(), own, venv, base, compiled.isPresent());
         layers.addAll(wheelLayers);
         compiled.ifPresent(planned -> wheelLayers.stream()
@@ -216,7 +219,8 @@ final class Planner {
         List<WheelSource> application =
                 wheels.stream().filter(wheel -> wheel.name().equals(name)).toList();
         int each = withBytecode ? 2 : 1;
-        int fixed = 1 + each + each * application.size();
+        int library = withBytecode && request.layering().standardLibrary() ? 1 : 0;
+        int fixed = library + 1 + each + each * application.size();
         LayerBudget budget =
                 new LayerBudget(request.layering().most(), base.layers().size(), fixed, each);
         List<LayerPlan> plans = new ArrayList<>(WheelLayers.plan(dependencies, venv, budget));

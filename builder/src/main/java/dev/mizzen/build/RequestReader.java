@@ -89,7 +89,17 @@ final class RequestReader {
         if (application.wheel().isPresent() && application.version().isPresent()) {
             invalid("a project whose wheel is given has its version from there", only(Setting.APP_VERSION));
         }
-        Layering layering = new Layering(compression(), mostLayers(), bytecode());
+        Layering layering =
+                new Layering(compression(), mostLayers(), bytecode(), settings.isTrue(Setting.BYTECODE_STDLIB));
+        if (layering.standardLibrary() && layering.bytecode() == BytecodeMode.OFF) {
+            withoutStandardLibrary(
+                    "there is no bytecode of the standard library without bytecode", "take another `--bytecode`");
+        }
+        if (layering.standardLibrary()
+                && base.filter(each -> each.reference() instanceof BaseReference.Scratch)
+                        .isPresent()) {
+            withoutStandardLibrary("`scratch` has no standard library to compile", "take a base that has a Python");
+        }
         BuildException.throwIfAny(problems);
         return new BuildRequest(
                 project,
@@ -141,6 +151,12 @@ final class RequestReader {
                 .filter(mode -> mode.toString().equals(word))
                 .findFirst()
                 .orElse(BytecodeMode.REQUIRE); // the word is a choice, as above
+    }
+
+    private void withoutStandardLibrary(String reason, String remedy) {
+        problems.add(Problem.of(ProblemCode.CONFIG_INVALID, reason)
+                .at(only(Setting.BYTECODE_STDLIB).where())
+                .hint("leave out `" + Setting.BYTECODE_STDLIB.flag() + "`, or " + remedy));
     }
 
     private int mostLayers() {

@@ -46,6 +46,7 @@ public enum Setting {
     APP_VERSION("app-version", Shape.SCALAR, Kind.TEXT, "VERSION", "The project's version, where it is dynamic"),
     COMPRESSION("compression", Shape.SCALAR, Kind.CHOICE, "gzip|zstd|none", "How layers are compressed; default gzip"),
     BYTECODE("bytecode", Shape.SCALAR, Kind.CHOICE, "require|compatible|auto|off", "Bytecode; default require"),
+    BYTECODE_STDLIB("bytecode-stdlib", Shape.SCALAR, Kind.BOOLEAN, "", "Bytecode of the base's standard library, too"),
     MAX_LAYERS("max-layers", Shape.SCALAR, Kind.TEXT, "NUMBER", "Most layers of the image, at most 127; default 100"),
     CREATED("created", Shape.SCALAR, Kind.TEXT, "TIME", "Creation time: RFC 3339, or seconds since 1970"),
     METADATA_FILE("metadata-file", Shape.SCALAR, Kind.PATH, "FILE", "Write the result there, as JSON"),

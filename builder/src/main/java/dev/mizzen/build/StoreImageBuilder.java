@@ -12,7 +12,6 @@ import dev.mizzen.layer.Layer;
 import dev.mizzen.layer.LayerMaker;
 import dev.mizzen.layer.LayerPlan;
 import dev.mizzen.layer.LayerProgress;
-import dev.mizzen.layer.LayerRole;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
 import dev.mizzen.store.Store;
@@ -121,8 +120,7 @@ public final class StoreImageBuilder implements ImageBuilder {
 
     /** Whether a layer belongs into the image: bytecode that nothing has is not worth one of its own. */
     private static boolean isOfUse(Layer layer) {
-        boolean bytecode = layer.role() == LayerRole.BYTECODE || layer.role() == LayerRole.APP_BYTECODE;
-        return !bytecode || !layer.isEmpty();
+        return !layer.role().isBytecode() || !layer.isEmpty();
     }
 
     private List<Layer> makeLayers(BuildRequest request, List<LayerPlan> plans, Store store, LayerProgress progress)

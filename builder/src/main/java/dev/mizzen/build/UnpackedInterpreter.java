@@ -22,12 +22,16 @@ final class UnpackedInterpreter {
     private UnpackedInterpreter() {}
 
     static Root of(BaseImage base, Target target, Store store) throws BuildException {
-        StoreKey key = StoreKey.of("interpreter-root")
+        return new Root(store.tree(key(base, target), folder -> write(base, target, folder)));
+    }
+
+    /** All that its content depends on. */
+    static StoreKey key(BaseImage base, Target target) {
+        return StoreKey.of("interpreter-root")
                 .with("version", VERSION)
                 .with("files", InterpreterFiles.VERSION)
                 .with("manifest", base.digest())
                 .with("interpreter", target.interpreter());
-        return new Root(store.tree(key, folder -> write(base, target, folder)));
     }
 
     private static void write(BaseImage base, Target target, Path folder) throws IOException, BuildException {

@@ -46,6 +46,16 @@ public final class BytecodeLayer {
         return plan(LayerRole.BYTECODE, wheels, environment.root(), site, bytecode);
     }
 
+    /**
+     * The layer with the bytecode of the base's standard library. It adds no directories but those for bytecode: who owns the
+     * base's must not change.
+     *
+     * @param library its sources, where they are in the base
+     */
+    public static LayerPlan ofStandardLibrary(LayerPlan library, PlannedBytecode bytecode) {
+        return plan(LayerRole.STDLIB_BYTECODE, library, "", "", bytecode);
+    }
+
     /** The layer beside the application's: what it has in the application's directory. */
     public static LayerPlan ofApplication(AppLayer app, AppPlace place, PlannedBytecode bytecode) {
         return plan(LayerRole.APP_BYTECODE, app.plan(), place.root(), place.root(), bytecode);
@@ -98,9 +108,9 @@ public final class BytecodeLayer {
             Iterator<TreeEntry.File> next = given.entries().stream()
                     .filter(TreeEntry.File.class::isInstance)
                     .map(TreeEntry.File.class::cast)
-                    .filter(file -> file.path().startsWith(below + "/") && isSource(file))
+                    .filter(file -> (below.isEmpty() || file.path().startsWith(below + "/")) && isSource(file))
                     .iterator();
-            Tree.Builder tree = Tree.builder(root);
+            Tree.Builder tree = root.isEmpty() ? Tree.builder() : Tree.builder(root);
             if (!next.hasNext()) {
                 return tree.build();
             }
@@ -114,18 +124,24 @@ public final class BytecodeLayer {
                         } else if (outcome instanceof Compiled.Bytecode bytes
                                 && TreePath.fault(path).isEmpty()) {
                             tree.add(new TreeEntry.File(path, 0644, Owner.ROOT, add(spool, bytes.pyc())));
-                            // The directories as they are there: who owns them must not change.
-                            for (String parent = parent(path);
-                                    parent.length() > root.length();
-                                    parent = parent(parent)) {
-                                Optional.ofNullable(directories.get(parent)).ifPresent(tree::add);
-                            }
+                            addParents(tree, path, directories);
                         }
                     });
             if (!leftOut.isEmpty()) {
                 bytecode.leftOut(key, leftOut);
             }
             return tree.build();
+        }
+
+        /** The directories as they are there: who owns them must not change. Those of the base are not repeated at all. */
+        private void addParents(Tree.Builder tree, String path, Map<String, TreeEntry> directories) {
+            if (root.isEmpty()) {
+                tree.add(new TreeEntry.Directory(parent(path), 0755, Owner.ROOT));
+                return;
+            }
+            for (String parent = parent(path); parent.length() > root.length(); parent = parent(parent)) {
+                Optional.ofNullable(directories.get(parent)).ifPresent(tree::add);
+            }
         }
     }
 

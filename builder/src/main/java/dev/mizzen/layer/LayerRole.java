@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum LayerRole {
     /** System packages. */
     SYSTEM,
+    /** The bytecode of the base's standard library. */
+    STDLIB_BYTECODE,
     /** The virtual environment without any package. */
     VENV,
     /** One large wheel, or a group of small ones. */
@@ -16,6 +18,11 @@ public enum LayerRole {
     APP,
     /** The bytecode of the project's own files. */
     APP_BYTECODE;
+
+    /** Whether layers of it hold bytecode. */
+    public boolean isBytecode() {
+        return this == STDLIB_BYTECODE || this == BYTECODE || this == APP_BYTECODE;
+    }
 
     /** Lower case with dashes: {@code app-bytecode}. */
     @Override

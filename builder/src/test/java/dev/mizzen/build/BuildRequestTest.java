@@ -197,6 +197,26 @@ class BuildRequestTest {
     }
 
     @Test
+    void bytecodeOfTheStandardLibraryNeedsBytecodeAndABase() throws BuildException {
+        give(Setting.BYTECODE_STDLIB, "");
+        assertThat(request().layering().standardLibrary()).isTrue();
+        give(Setting.BYTECODE, "off");
+        assertThat(problems())
+                .containsExactly(
+                        "--bytecode-stdlib there is no bytecode of the standard library without bytecode hint: leave out"
+                                + " `--bytecode-stdlib`, or take another `--bytecode`");
+        give(Setting.BYTECODE, "auto");
+        give(Setting.BASE, "scratch");
+        give(Setting.PLATFORM, "linux/amd64");
+        give(Setting.PYTHON, "3.13.1");
+        give(Setting.INTERPRETER, "/usr/bin/python3.13");
+        give(Setting.LIBC, "glibc:2.36");
+        assertThat(problems())
+                .containsExactly("--bytecode-stdlib `scratch` has no standard library to compile hint: leave out"
+                        + " `--bytecode-stdlib`, or take a base that has a Python");
+    }
+
+    @Test
     void scratchNeedsAWholeTarget() throws BuildException {
         give(Setting.BASE, "scratch");
         give(Setting.PYTHON, "3.13");

@@ -184,6 +184,32 @@ class BytecodeLayerTest {
     }
 
     @Test
+    void theStandardLibrarysLayerLeavesTheFoldersOfTheBaseAlone(Lab lab) throws Exception {
+        String lib = "usr/lib/python3.11/";
+        Tree library = Tree.builder()
+                .add(file(lib + "os.py", Owner.ROOT, "x = 1"))
+                .add(file(lib + "lib2to3/bad.py", Owner.ROOT, "print 'x'"))
+                .add(file(lib + "json/__init__.py", Owner.ROOT, "x = 1"))
+                .build();
+        try (BytecodeCompiler compiler = compiler(lab)) {
+            String tag = compiler.interpreter().cacheTag();
+            LayerPlan sources = new LayerPlan(
+                    LayerRole.STDLIB_BYTECODE, "the standard library", StoreKey.of("x"), () -> OpenTree.of(library));
+            LayerPlan plan = BytecodeLayer.ofStandardLibrary(sources, planned(compiler));
+            assertThat(plan.role()).isEqualTo(LayerRole.STDLIB_BYTECODE);
+            assertThat(plan.role().isBytecode()).isTrue();
+            assertThat(plan.title()).isEqualTo("bytecode of the standard library");
+            assertThat(paths(compiled(plan, compiler)))
+                    .containsExactly(
+                            lib + "__pycache__",
+                            lib + "__pycache__/os." + tag + ".pyc",
+                            lib + "json/__pycache__",
+                            lib + "json/__pycache__/__init__." + tag + ".pyc");
+            assertThat(leftOut).hasSize(1);
+        }
+    }
+
+    @Test
     void aLayerWithoutSourcesIsEmptyAndNeedsNoInterpreter() throws Exception {
         Tree data = Tree.builder("opt/venv")
                 .add(file(SITE + "x.txt", Owner.ROOT, "x"))

@@ -10,23 +10,32 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In real images, on a read-only root, Python takes the bytecode of every module of the environment and the application. */
 class BytecodeIT {
-    private static final Pattern MATCHES = Pattern.compile("# (\\S+)\\.pyc matches (\\S+\\.py)");
+    private static final Pattern MATCHES = Pattern.compile("# \\S+\\.pyc matches (\\S+\\.py)");
+    /** With bytecode Python says the same of a {@code .pyc} file, in quotes. */
+    private static final Pattern COMPILED = Pattern.compile("# code object from (/\\S+\\.py)\\s");
 
     /** Prints the sources of all modules that were imported, then those without bytecode that this Python can compile. */
     private static final String SCRIPT = """
             import importlib.util, os, sys
             places = ("/opt/venv/", "/app/")
+            library = os.path.dirname(os.__file__) + "/"
             for module in list(sys.modules.values()):
                 file = getattr(module, "__file__", None) or ""
-                if file.startswith(places) and file.endswith(".py"):
-                    print("imported", file)
+                frozen = getattr(getattr(module, "__spec__", None), "origin", "") == "frozen"
+                if file.endswith(".py") and not frozen:
+                    if file.startswith(places):
+                        print("imported", file)
+                    elif file.startswith(library):
+                        print("library", file)
             for place in places:
                 for folder, _, files in os.walk(place):
                     for file in files:
@@ -59,6 +68,27 @@ class BytecodeIT {
         assertThat(matched(image, "import flask, gunicorn.app.wsgiapp, requests, wsgi"))
                 .contains("/app/src/wsgi.py")
                 .hasSizeGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"distroless-3.11, /usr/lib", "slim-3.11, /usr/lib", "pyslim-3.13, /usr/local/lib"})
+    void flatWithTheStandardLibrary(String base, String lib, Lab lab) throws IOException, InterruptedException {
+        lab.imageTools();
+        Path layout = lab.base(base);
+        Path project = folder.resolve("flat");
+        Mizzen.copy(Lab.root().resolve("fixtures/flat"), project);
+        Path image = folder.resolve("image");
+        Mizzen.command(store, "build", project, "-b", "oci:" + layout + ":latest", "--bytecode-stdlib")
+                .and("--entrypoint", "python", "-o", "oci:" + image)
+                .run()
+                .orFail();
+        String imports = "import asyncio, email.mime.text, http.server, json, logging.config, sqlite3, unittest.mock";
+        Loaded loaded = load(image, imports);
+        assertThat(loaded.library()).hasSizeGreaterThan(100).allMatch(file -> file.startsWith(lib + "/python3."));
+        assertThat(loaded.library())
+                .filteredOn(file -> !loaded.matches().contains(file))
+                .isEmpty();
+        assertThat(loaded.compiled()).isEmpty();
     }
 
     @Test
@@ -101,30 +131,63 @@ class BytecodeIT {
         return sample.image();
     }
 
-    /** The imported modules of the environment and the application, all of which come from bytecode. */
-    private static Set<String> matched(Path image, String imports) throws IOException, InterruptedException {
+    /**
+     * What happened while modules were imported.
+     *
+     * @param imported sources of modules of the environment and the application
+     * @param library the same of the base's standard library
+     * @param exceptions sources without bytecode that Python could compile
+     * @param matches sources whose bytecode Python took
+     * @param compiled sources that Python compiled
+     */
+    private record Loaded(
+            Set<String> imported,
+            Set<String> library,
+            Set<String> exceptions,
+            Set<String> matches,
+            Set<String> compiled) {}
+
+    private static Loaded load(Path image, String imports) throws IOException, InterruptedException {
         Command.Outcome outcome = Mizzen.script(
                         "run-image.sh", image + ":latest", "--entrypoint", "python", "--workdir", "/", "--")
                 .and("-v", "-c", imports + "\n" + SCRIPT)
                 .run()
                 .orFail();
-        Set<String> matches = new TreeSet<>();
-        Matcher matcher = MATCHES.matcher(outcome.err());
+        return new Loaded(
+                told("imported", outcome),
+                told("library", outcome),
+                told("exception", outcome),
+                all(MATCHES, outcome.err()),
+                all(COMPILED, outcome.err()));
+    }
+
+    private static Set<String> all(Pattern pattern, String text) {
+        Set<String> all = new TreeSet<>();
+        Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
-            matches.add(matcher.group(2));
+            all.add(matcher.group(1));
         }
-        Set<String> imported = new TreeSet<>();
-        Set<String> exceptions = new TreeSet<>();
-        outcome.out().lines().forEach(line -> {
-            if (line.startsWith("imported ")) {
-                imported.add(line.substring("imported ".length()));
-            } else if (line.startsWith("exception ")) {
-                exceptions.add(line);
-            }
-        });
-        imported.stream().filter(file -> !matches.contains(file)).forEach(exceptions::add);
-        assertThat(exceptions).isEmpty();
-        assertThat(outcome.err()).doesNotContain("code object from '/opt/venv", "code object from '/app");
-        return imported;
+        return all;
+    }
+
+    private static Set<String> told(String word, Command.Outcome outcome) {
+        return outcome.out()
+                .lines()
+                .filter(line -> line.startsWith(word + " "))
+                .map(line -> line.substring(word.length() + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The imported modules of the environment and the application, all of which come from bytecode. */
+    private static Set<String> matched(Path image, String imports) throws IOException, InterruptedException {
+        Loaded loaded = load(image, imports);
+        assertThat(loaded.exceptions()).isEmpty();
+        assertThat(loaded.imported())
+                .filteredOn(file -> !loaded.matches().contains(file))
+                .isEmpty();
+        assertThat(loaded.compiled())
+                .filteredOn(file -> file.startsWith("/opt/venv/") || file.startsWith("/app/"))
+                .isEmpty();
+        return loaded.imported();
     }
 }
