@@ -1,8 +1,12 @@
 package dev.mizzen.cli;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.mizzen.build.StoreImageBuilder;
+import dev.mizzen.diagnostic.ExitStatus;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -37,6 +41,7 @@ public final class Rehearsal {
             requirements = ["requirements.txt"]
             find-links = ["."]
             outputs = ["oci:image"]
+            bytecode = "off"
             """;
 
     private Rehearsal() {}
@@ -44,9 +49,7 @@ public final class Rehearsal {
     public static void main(String[] arguments) throws IOException, URISyntaxException {
         Path folder = Files.createTempDirectory("mizzen-rehearsal");
         try {
-            Files.writeString(folder.resolve("pyproject.toml"), PROJECT);
-            Files.writeString(folder.resolve("requirements.txt"), "# nothing\n");
-            Files.writeString(folder.resolve("rehearsal.py"), "x = 1\n");
+            writeProject(folder);
             rehearse(folder);
             meet(StoreImageBuilder.class
                     .getProtectionDomain()
@@ -62,18 +65,53 @@ public final class Rehearsal {
         }
     }
 
-    private static void rehearse(Path folder) {
+    static void writeProject(Path folder) throws IOException {
+        Files.writeString(folder.resolve("pyproject.toml"), PROJECT);
+        Files.writeString(folder.resolve("requirements.txt"), "# nothing\n");
+        Files.writeString(folder.resolve("rehearsal.py"), "x = 1\n");
+    }
+
+    /** Runs the commands in {@code folder}, which holds the project, and tells how each ended. */
+    static List<ExitStatus> rehearse(Path folder) throws IOException {
         Map<String, String> environment =
                 Map.of("MIZZEN_CACHE", folder.resolve("store").toString());
         OutputStream nowhere = OutputStream.nullOutputStream();
         Host host = new Host(folder, environment, nowhere, nowhere, false);
         Mizzen mizzen = new Mizzen(host, new StoreImageBuilder(environment, folder, InstantSource.system(), 1));
-        mizzen.run("--help");
-        mizzen.run("version", "--json");
-        mizzen.run("config", "show", "--origin");
-        mizzen.run("build", "--help");
-        mizzen.run("build", "--progress=tty");
-        mizzen.run("build", "--json");
+        HttpServer registry = registry();
+        try {
+            String name = "127.0.0.1:" + registry.getAddress().getPort();
+            return List.of(
+                    mizzen.run("--help"),
+                    mizzen.run("version", "--json"),
+                    mizzen.run("config", "show", "--origin"),
+                    mizzen.run("build", "--help"),
+                    mizzen.run("build", folder.toString(), "--progress=tty"),
+                    mizzen.run(
+                            "build",
+                            folder.toString(),
+                            "--json",
+                            "--push",
+                            "--tag=" + name + "/rehearsal:1",
+                            "--insecure-registry=" + name));
+        } finally {
+            registry.stop(0);
+        }
+    }
+
+    /** One on this machine that has every blob and no manifest, and takes all that it is given. */
+    private static HttpServer registry() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            boolean unknown = exchange.getRequestMethod().equals("HEAD")
+                    && exchange.getRequestURI().getPath().contains("/manifests/");
+            int status = exchange.getRequestMethod().equals("PUT") ? 201 : 200;
+            exchange.sendResponseHeaders(unknown ? 404 : status, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     /** Has the machine load the classes of a jar, without running anything of them. */
