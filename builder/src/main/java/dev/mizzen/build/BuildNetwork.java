@@ -10,6 +10,8 @@ import dev.mizzen.http.Proxies;
 import dev.mizzen.http.RetryPolicy;
 import dev.mizzen.http.Trust;
 import dev.mizzen.index.IndexClient;
+import dev.mizzen.index.StoredPages;
+import dev.mizzen.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,18 +32,20 @@ final class BuildNetwork implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path home;
     private final NetworkUse use;
+    private final Store store;
     private final List<IndexClient> clients = new ArrayList<>();
 
-    BuildNetwork(Map<String, String> environment, Path home, NetworkUse use) {
+    BuildNetwork(Map<String, String> environment, Path home, NetworkUse use, Store store) {
         this.environment = environment;
         this.home = home;
         this.use = use;
+        this.store = store;
     }
 
     /** A client for the sources of wheels, which keeps {@code secrets} to itself; closed with the network. */
     IndexClient indexes(Secrets secrets) {
         IndexClient client =
-                use.offline() ? IndexClient.offline(secrets) : IndexClient.online(this::fetcher, retry(), secrets);
+                use.offline() ? IndexClient.offline(secrets) : IndexClient.online(this::fetcher, retry(), secrets).with(new StoredPages(store));
         clients.add(client);
         return client;
     }

@@ -12,6 +12,7 @@ import dev.mizzen.index.Wheelhouse;
 import dev.mizzen.project.DeclaredRequirement;
 import dev.mizzen.project.RequirementsFile;
 import dev.mizzen.project.RequirementsOptions;
+import dev.mizzen.python.ProjectName;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -42,6 +44,7 @@ final class DeclaredSources {
     private final List<Problem> problems;
     private final List<PackageSource> everywhere = new ArrayList<>();
     private final Map<URI, PackageSource> indexes = new LinkedHashMap<>();
+    private final Map<ProjectName, PackageSource> owners = new TreeMap<>();
 
     private DeclaredSources(IndexClient client, List<Problem> problems) {
         this.client = client;
@@ -60,8 +63,17 @@ final class DeclaredSources {
         options.findLinks().forEach(value -> sources.findLinks(value.text(), value.shown(), Optional.of(value)));
         if (!places.noIndex() && !options.noIndex()) {
             sources.indexes(places, options);
+            places.owners()
+                    .forEach((project, address) -> sources.owners.put(
+                            project, new SimpleIndex(address, WheelPlaces.shown(address.toString()), client)));
         }
-        return new PackageSources(sources.everywhere, List.copyOf(sources.indexes.values()), client, details);
+        return new PackageSources(
+                sources.everywhere,
+                List.copyOf(sources.indexes.values()),
+                sources.owners,
+                places.everyIndex(),
+                client,
+                details);
     }
 
     private void indexes(WheelPlaces places, RequirementsOptions options) {
@@ -130,6 +142,7 @@ final class DeclaredSources {
         List<String> given = new ArrayList<>(places.findLinks());
         places.index().map(URI::toString).ifPresent(given::add);
         places.moreIndexes().forEach(address -> given.add(address.toString()));
+        places.owners().values().forEach(address -> given.add(address.toString()));
         given.forEach(text -> collect(text, "", environment, secrets));
         return Secrets.of(secrets);
     }

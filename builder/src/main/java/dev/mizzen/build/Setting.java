@@ -13,6 +13,13 @@ public enum Setting {
     REQUIREMENTS("requirements", 'r', Shape.LIST, Kind.PATH, "FILE", "Requirements file, in pip's format"),
     INDEX_URL("index-url", Shape.SCALAR, Kind.TEXT, "URL", "Index to take wheels from; default PyPI"),
     EXTRA_INDEX_URL("extra-index-url", Shape.LIST, Kind.TEXT, "URL", "Index for what those before do not know"),
+    INDEX_STRATEGY(
+            "index-strategy",
+            Shape.SCALAR,
+            Kind.CHOICE,
+            "first-index|unsafe-best-match",
+            "Whether one index or all are asked for a project"),
+    INDEX("index", Shape.TABLE, Kind.TEXT, "PROJECT=URL", "Index that is the only source of a project"),
     FIND_LINKS("find-links", Shape.LIST, Kind.PLACE, "DIR|URL", "Folder of wheels, or page with links to them"),
     NO_INDEX("no-index", Shape.SCALAR, Kind.BOOLEAN, "", "Take wheels from --find-links only"),
     REQUIRE_HASHES("require-hashes", Shape.SCALAR, Kind.BOOLEAN, "", "Refuse requirements without a hash"),
@@ -129,7 +136,7 @@ public enum Setting {
     public String key() {
         return switch (this) {
             case APP_VERSION -> "version";
-            case REQUIREMENTS, FIND_LINKS, ENV, WRITABLE -> flag;
+            case INDEX, REQUIREMENTS, FIND_LINKS, ENV, WRITABLE -> flag;
             case INSECURE_REGISTRY -> "insecure-registries";
             default -> shape == Shape.LIST || shape == Shape.TABLE ? flag + "s" : flag;
         };

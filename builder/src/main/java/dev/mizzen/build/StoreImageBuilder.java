@@ -63,7 +63,7 @@ public final class StoreImageBuilder implements ImageBuilder {
         try (Store store = Store.open(root, clock, warn);
                 RegistryAccess access = RegistryAccess.of(request, environment, home);
                 BuildNetwork network =
-                        new BuildNetwork(environment, home, request.wheels().network());
+                        new BuildNetwork(environment, home, request.wheels().network(), store);
                 BuildBytecode bytecode =
                         new BuildBytecode(request, store, access.registries(), environment, threads, listener, warn)) {
             Destinations destinations = new Destinations(request, store, access.sinks());

@@ -46,13 +46,16 @@ public final class IndexClient implements AutoCloseable {
     private final Optional<Opener> opener;
     private final RetryPolicy retry;
     private final Secrets secrets;
+    private final Optional<StoredPages> pages;
     private @Nullable HttpFetcher fetcher;
     private @Nullable ExecutorService pool;
 
-    private IndexClient(Optional<Opener> opener, RetryPolicy retry, Secrets secrets) {
+    private IndexClient(
+            Optional<Opener> opener, RetryPolicy retry, Secrets secrets, Optional<StoredPages> pages) {
         this.opener = opener;
         this.retry = retry;
         this.secrets = secrets;
+        this.pages = pages;
     }
 
     /**
@@ -62,12 +65,21 @@ public final class IndexClient implements AutoCloseable {
      * @param secrets what is kept out of messages
      */
     public static IndexClient online(Opener opener, RetryPolicy retry, Secrets secrets) {
-        return new IndexClient(Optional.of(opener), retry, secrets);
+        return new IndexClient(Optional.of(opener), retry, secrets, Optional.empty());
+    }
+
+    /** The same, not in use yet, with pages that are not sent again while the server has the same. */
+    public IndexClient with(StoredPages remembered) {
+        return new IndexClient(opener, retry, secrets, Optional.of(remembered));
+    }
+
+    Optional<StoredPages> pages() {
+        return pages;
     }
 
     /** A client that refuses every request with {@code OFFLINE_REFUSED}. */
     public static IndexClient offline(Secrets secrets) {
-        return new IndexClient(Optional.empty(), RetryPolicy.NEVER, secrets);
+        return new IndexClient(Optional.empty(), RetryPolicy.NEVER, secrets, Optional.empty());
     }
 
     /** Runs {@code work} on the pool; work must not wait for other work. */

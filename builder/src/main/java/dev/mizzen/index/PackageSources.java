@@ -19,27 +19,44 @@ import java.util.function.Consumer;
 public final class PackageSources implements PackageSource {
     private final List<PackageSource> everywhere;
     private final List<PackageSource> indexes;
+    private final Map<ProjectName, PackageSource> owners;
+    private final boolean everyIndex;
     private final IndexClient client;
     private final Consumer<String> details;
     private final Map<ProjectName, Future<Optional<Listing>>> asked = new TreeMap<>();
     private final Map<ProjectName, Optional<Listing>> known = new TreeMap<>();
 
+    /** Sources of which the first index that knows a project is its only one. */
+    public PackageSources(
+            List<PackageSource> everywhere, List<PackageSource> indexes, IndexClient client, Consumer<String> details) {
+        this(everywhere, indexes, Map.of(), false, client, details);
+    }
+
     /**
      * @param everywhere folders and pages of links
      * @param indexes in their order
+     * @param owners the index that is the only source of a project
+     * @param everyIndex whether every index is asked for every project, which lets a stranger's file take the place of one's own
      * @param details hears what was passed over; called by the thread that lists
      */
     public PackageSources(
-            List<PackageSource> everywhere, List<PackageSource> indexes, IndexClient client, Consumer<String> details) {
+            List<PackageSource> everywhere,
+            List<PackageSource> indexes,
+            Map<ProjectName, PackageSource> owners,
+            boolean everyIndex,
+            IndexClient client,
+            Consumer<String> details) {
         this.everywhere = List.copyOf(everywhere);
         this.indexes = List.copyOf(indexes);
+        this.owners = Map.copyOf(owners);
+        this.everyIndex = everyIndex;
         this.client = client;
         this.details = details;
     }
 
     @Override
     public void prepare(Collection<ProjectName> projects) {
-        boolean allHere = indexes.isEmpty() && everywhere.stream().allMatch(Wheelhouse.class::isInstance);
+        boolean allHere = indexes.isEmpty() && owners.isEmpty() && everywhere.stream().allMatch(Wheelhouse.class::isInstance);
         if (!allHere) {
             new TreeSet<>(projects).forEach(this::ask);
         }
@@ -69,6 +86,10 @@ public final class PackageSources implements PackageSource {
     }
 
     private Optional<Listing> find(ProjectName project) throws BuildException {
+        PackageSource owner = owners.get(project);
+        if (owner != null) {
+            return owner.list(project);
+        }
         Listing all = Listing.NONE;
         boolean isKnown = false;
         for (PackageSource source : everywhere) {
@@ -78,8 +99,10 @@ public final class PackageSources implements PackageSource {
         }
         for (PackageSource index : indexes) {
             Optional<Listing> listing = index.list(project);
-            if (listing.isPresent()) {
-                return Optional.of(all.and(listing.get()));
+            isKnown |= listing.isPresent();
+            all = all.and(listing.orElse(Listing.NONE));
+            if (listing.isPresent() && !everyIndex) {
+                break;
             }
         }
         return isKnown ? Optional.of(all) : Optional.empty();

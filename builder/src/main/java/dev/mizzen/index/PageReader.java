@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,7 +63,20 @@ final class PageReader {
                 .with("Accept", FORMS)
                 .with("Accept-Encoding", "gzip")
                 .with("Cache-Control", "max-age=0");
-        return client.read(query, answer -> parse(answer, uri));
+        Optional<StoredPages.Page> before =
+                client.pages().isEmpty() ? Optional.empty() : client.pages().get().recall(uri);
+        if (before.isEmpty()) {
+            return client.read(query, answer -> parse(answer, uri));
+        }
+        StoredPages.Page known = before.get();
+        HttpQuery unless = known.tag().isEmpty() ? query : query.with("If-None-Match", known.tag());
+        unless = known.changed().isEmpty() ? unless : unless.with("If-Modified-Since", known.changed());
+        return client.read(
+                unless,
+                Set.of(200, 304),
+                answer -> answer.status() == 304
+                        ? parse(known.type(), known.content().bytes(), known.address(), uri)
+                        : parse(answer, uri));
     }
 
     private Optional<LinkPage> ofFile(URI uri) throws BuildException {
@@ -84,24 +98,39 @@ final class PageReader {
 
     private LinkPage parse(HttpAnswer answer, URI asked) throws IOException, BuildException {
         String type = answer.header("Content-Type").orElse("none");
-        String form = type.split(";", -1)[0].strip().toLowerCase(Locale.ROOT);
-        Matcher versioned = VERSIONED.matcher(form);
-        if (versioned.matches() && !versioned.group(1).equals("1")) {
-            throw otherVersion(asked, versioned.group(1));
-        }
-        boolean html = form.equals("text/html") || form.equals("application/vnd.pypi.simple.v1+html");
-        if (!html && !form.equals(JSON)) {
+        if (!isHtml(type, asked) && !form(type).equals(JSON)) {
             throw invalid(asked, "is not a page of an index")
                     .values(JSON + " or text/html", Redaction.printable(type))
                     .hint("the URL of an index ends with `/simple/` on many servers")
                     .exception();
         }
         byte[] content = bytes(decoded(answer, asked), asked);
+        LinkPage page = parse(type, content, answer.uri(), asked);
+        if (client.pages().isPresent()) {
+            client.pages().get().remember(asked, answer, type, content);
+        }
+        return page;
+    }
+
+    private static String form(String type) {
+        return type.split(";", -1)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isHtml(String type, URI asked) throws BuildException {
+        String form = form(type);
+        Matcher versioned = VERSIONED.matcher(form);
+        if (versioned.matches() && !versioned.group(1).equals("1")) {
+            throw otherVersion(asked, versioned.group(1));
+        }
+        return form.equals("text/html") || form.equals("application/vnd.pypi.simple.v1+html");
+    }
+
+    private static LinkPage parse(String type, byte[] content, URI address, URI asked) throws BuildException {
         try {
             Matcher charset = CHARSET.matcher(type);
             Optional<String> stated = charset.find() ? Optional.of(charset.group(1)) : Optional.empty();
             LinkPage page =
-                    html ? HtmlPage.parse(content, stated, answer.uri()) : JsonPage.parse(content, answer.uri());
+                    isHtml(type, asked) ? HtmlPage.parse(content, stated, address) : JsonPage.parse(content, address);
             return checked(page, asked);
         } catch (TooManyLinksException e) {
             throw tooManyLinks(asked);

@@ -32,6 +32,8 @@ final class StatedMetadata {
     /** A smaller wheel is fetched whole: that takes no longer, and it will probably be needed. */
     private static final long SMALL = 1 << 16;
 
+    private static final int MOST_REMEMBERED = 4 << 20;
+
     /** What the store knows of the wheel of that content. */
     @FunctionalInterface
     interface Known {
@@ -138,7 +140,7 @@ final class StatedMetadata {
         if (content.isEmpty()) {
             content = ends.metadata(candidate, place);
         }
-        if (key.isPresent() && content.isPresent()) {
+        if (key.isPresent() && content.isPresent() && content.get().length <= MOST_REMEMBERED) {
             store.remember(key.get(), content.get());
         }
         return content;
