@@ -44,8 +44,9 @@ final class BuildNetwork implements AutoCloseable {
 
     /** A client for the sources of wheels, which keeps {@code secrets} to itself; closed with the network. */
     IndexClient indexes(Secrets secrets) {
-        IndexClient client =
-                use.offline() ? IndexClient.offline(secrets) : IndexClient.online(this::fetcher, retry(), secrets).with(new StoredPages(store));
+        IndexClient client = use.offline()
+                ? IndexClient.offline(secrets)
+                : IndexClient.online(this::fetcher, retry(), secrets).with(new StoredPages(store));
         clients.add(client);
         return client;
     }

@@ -71,8 +71,7 @@ public record WheelPlaces(
                         .at(item.where())
                         .hint("write the project's name and its index: `--index torch=https://HOST/PATH/`"));
             } else if (address.isPresent() && owners.putIfAbsent(project.get(), address.get()) != null) {
-                problems.add(Problem.of(
-                                ProblemCode.CONFIG_INVALID, "`" + project.get() + "` is given two indexes")
+                problems.add(Problem.of(ProblemCode.CONFIG_INVALID, "`" + project.get() + "` is given two indexes")
                         .at(item.where())
                         .hint("keep one of them; names that differ in case and dashes only are the same"));
             }
@@ -87,15 +86,15 @@ public record WheelPlaces(
     }
 
     private static Optional<URI> address(SettingValue.Item item, List<Problem> problems) {
-            try {
-                return Optional.of(IndexAddress.index(item.text(), shown(item.text())));
-            } catch (BuildException e) {
-                e.problems()
-                        .forEach(problem -> problems.add(Problem.of(ProblemCode.CONFIG_INVALID, problem.message())
-                                .hint(problem.hint().orElseThrow())
-                                .at(item.where())));
-                return Optional.empty();
-            }
+        try {
+            return Optional.of(IndexAddress.index(item.text(), shown(item.text())));
+        } catch (BuildException e) {
+            e.problems()
+                    .forEach(problem -> problems.add(Problem.of(ProblemCode.CONFIG_INVALID, problem.message())
+                            .hint(problem.hint().orElseThrow())
+                            .at(item.where())));
+            return Optional.empty();
+        }
     }
 
     /** The places of {@link #findLinks} that are on this machine. */

@@ -50,8 +50,7 @@ public final class IndexClient implements AutoCloseable {
     private @Nullable HttpFetcher fetcher;
     private @Nullable ExecutorService pool;
 
-    private IndexClient(
-            Optional<Opener> opener, RetryPolicy retry, Secrets secrets, Optional<StoredPages> pages) {
+    private IndexClient(Optional<Opener> opener, RetryPolicy retry, Secrets secrets, Optional<StoredPages> pages) {
         this.opener = opener;
         this.retry = retry;
         this.secrets = secrets;

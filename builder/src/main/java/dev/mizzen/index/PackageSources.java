@@ -56,7 +56,8 @@ public final class PackageSources implements PackageSource {
 
     @Override
     public void prepare(Collection<ProjectName> projects) {
-        boolean allHere = indexes.isEmpty() && owners.isEmpty() && everywhere.stream().allMatch(Wheelhouse.class::isInstance);
+        boolean allHere =
+                indexes.isEmpty() && owners.isEmpty() && everywhere.stream().allMatch(Wheelhouse.class::isInstance);
         if (!allHere) {
             new TreeSet<>(projects).forEach(this::ask);
         }

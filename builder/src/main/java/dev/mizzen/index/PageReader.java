@@ -63,8 +63,9 @@ final class PageReader {
                 .with("Accept", FORMS)
                 .with("Accept-Encoding", "gzip")
                 .with("Cache-Control", "max-age=0");
-        Optional<StoredPages.Page> before =
-                client.pages().isEmpty() ? Optional.empty() : client.pages().get().recall(uri);
+        Optional<StoredPages.Page> before = client.pages().isEmpty()
+                ? Optional.empty()
+                : client.pages().get().recall(uri);
         if (before.isEmpty()) {
             return client.read(query, answer -> parse(answer, uri));
         }

@@ -73,8 +73,10 @@ public final class StoredPages {
     void remember(URI uri, HttpAnswer answer, String type, byte[] content) throws BuildException {
         String tag = answer.header("ETag").orElse("").strip();
         String changed = answer.header("Last-Modified").orElse("").strip();
-        boolean forbidden =
-                answer.header("Cache-Control").orElse("").toLowerCase(Locale.ROOT).contains("no-store");
+        boolean forbidden = answer.header("Cache-Control")
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .contains("no-store");
         String head = tag + "\n" + changed + "\n" + type + "\n" + answer.uri() + "\n";
         boolean marked = !tag.isEmpty() || !changed.isEmpty();
         if (forbidden || !marked || uri.getRawUserInfo() != null || content.length + head.length() > MOST_BYTES) {

@@ -73,7 +73,9 @@ class IndexStrategyTest {
         WheelBuilder one = wheel("alpha", "1.0");
         server.project("alpha", server.wheel(one));
         other.project("alpha", other.wheel(wheel("alpha", "1.0").file("more.py", "")));
-        Problem problem = build.set(Setting.INDEX_STRATEGY, "unsafe-best-match").require("alpha").problem();
+        Problem problem = build.set(Setting.INDEX_STRATEGY, "unsafe-best-match")
+                .require("alpha")
+                .problem();
         assertThat(problem.code()).isEqualTo(ProblemCode.WHEEL_HASH_MISMATCH);
         assertThat(problem.message()).isEqualTo("`alpha-1.0-py3-none-any.whl` is not the same file everywhere");
     }
@@ -84,7 +86,9 @@ class IndexStrategyTest {
         server.project("beta", server.wheel(wheel("beta", "2.0")));
         other.project("alpha", other.wheel(wheel("alpha", "1.0").requires("beta")));
         other.project("beta", other.wheel(wheel("beta", "1.0")));
-        build.set(Setting.INDEX, "Alpha=" + other.uri("/simple/")).require("alpha").run();
+        build.set(Setting.INDEX, "Alpha=" + other.uri("/simple/"))
+                .require("alpha")
+                .run();
         assertThat(chosen()).containsExactly("chosen versions: alpha 1.0, beta 2.0");
         assertThat(server.requests()).doesNotContain("/simple/alpha/");
     }
