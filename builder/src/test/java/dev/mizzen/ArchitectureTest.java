@@ -42,12 +42,13 @@ class ArchitectureTest {
     private static final Map<String, String> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry(
                     "build",
-                    "image base resolve bundle layer index registry debian wheel bytecode project store http"
+                    "image base resolve lock bundle layer index registry debian wheel bytecode project store http"
                             + " archive oci elf sandbox"),
             Map.entry("image", "layer oci store archive registry"),
             Map.entry("base", "oci registry archive elf store debian"),
-            Map.entry("resolve", "index project wheel"),
+            Map.entry("resolve", "index lock project wheel"),
             Map.entry("bundle", "archive oci store"),
+            Map.entry("lock", "project"),
             Map.entry("layer", "archive wheel bytecode debian elf store oci"),
             Map.entry("index", "http store archive wheel"),
             Map.entry("registry", "oci http store"),

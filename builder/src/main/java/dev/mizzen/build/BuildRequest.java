@@ -153,11 +153,13 @@ public record BuildRequest(
      * Where the dependencies come from.
      *
      * @param requirements requirements files, in order; may be empty
+     * @param lock which lock file is used, where there are no requirements files
      * @param places where wheels are looked for
      * @param requireHashes whether every requirement must have a hash
      * @param network how servers are reached
      */
-    public record Wheels(List<Path> requirements, WheelPlaces places, boolean requireHashes, NetworkUse network) {
+    public record Wheels(
+            List<Path> requirements, LockUse lock, WheelPlaces places, boolean requireHashes, NetworkUse network) {
         public Wheels {
             requirements = List.copyOf(requirements);
         }

@@ -128,7 +128,8 @@ final class DeclaredSources {
     }
 
     /** What variables were filled in, and passwords: it must not be shown, wherever it turns up again. */
-    static Secrets secrets(RequirementsFile file, WheelPlaces places, Map<String, String> environment) {
+    static Secrets secrets(
+            RequirementsFile file, WheelPlaces places, List<String> addresses, Map<String, String> environment) {
         Set<String> secrets = new TreeSet<>();
         List<RequirementsOptions.Value> values = new ArrayList<>(file.options().extraIndexUrls());
         file.options().indexUrl().ifPresent(values::add);
@@ -143,6 +144,7 @@ final class DeclaredSources {
         places.index().map(URI::toString).ifPresent(given::add);
         places.moreIndexes().forEach(address -> given.add(address.toString()));
         places.owners().values().forEach(address -> given.add(address.toString()));
+        given.addAll(addresses);
         given.forEach(text -> collect(text, "", environment, secrets));
         return Secrets.of(secrets);
     }

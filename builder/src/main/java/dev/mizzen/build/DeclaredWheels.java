@@ -52,17 +52,19 @@ record DeclaredWheels(
     /**
      * Reads the files; a problem for everything in them that can't be had.
      *
+     * @param addresses further addresses that may hold secrets
      * @param details hears what sources pass over
      */
     static DeclaredWheels read(
             BuildRequest.Wheels wheels,
+            List<String> addresses,
             Map<String, String> environment,
             BuildNetwork network,
             Consumer<String> details,
             Consumer<Problem> warnings)
             throws BuildException {
         RequirementsFile file = RequirementsFile.read(wheels.requirements(), environment, warnings);
-        IndexClient client = network.indexes(DeclaredSources.secrets(file, wheels.places(), environment));
+        IndexClient client = network.indexes(DeclaredSources.secrets(file, wheels.places(), addresses, environment));
         List<Problem> problems = new ArrayList<>();
         PackageSources sources = DeclaredSources.read(wheels.places(), file.options(), client, details, problems);
         file.options().trustedHosts().forEach(host -> warnings.accept(trustedHost(host)));

@@ -31,6 +31,7 @@ import dev.mizzen.oci.Descriptor;
 import dev.mizzen.python.Target;
 import dev.mizzen.registry.Registries;
 import dev.mizzen.resolve.Demand;
+import dev.mizzen.resolve.PinnedSet;
 import dev.mizzen.resolve.Resolution;
 import dev.mizzen.resolve.Resolver;
 import dev.mizzen.store.Store;
@@ -83,8 +84,14 @@ final class Planner {
     BuildPlan plan() throws BuildException {
         listener.on(new BuildEvent.PhaseStarted("Reading the project"));
         Declaration project = Declaration.read(request.project());
+        Optional<LockedProject> locked = LockedProject.find(request, project, listener, warnings);
         DeclaredWheels declared = DeclaredWheels.read(
-                request.wheels(), environment, network, text -> listener.on(new BuildEvent.Detailed(text)), warnings);
+                request.wheels(),
+                locked.map(LockedProject::addresses).orElse(List.of()),
+                environment,
+                network,
+                this::tell,
+                warnings);
 
         listener.on(new BuildEvent.PhaseStarted("Reading the base image"));
         BuildRequest.Base wanted = request.base();
@@ -101,7 +108,7 @@ final class Planner {
         WheelFiles files = new WheelFiles(store, declared.client(), fetchProgress(listener));
         StoredWheelFacts wheelFacts = new StoredWheelFacts(store, files, declared.client(), warnings);
         Optional<Demand> own = AppWheel.demand(request.application().wheel(), wheelFacts);
-        Resolution resolution = resolve(declared, own, target, wheelFacts);
+        Resolution resolution = resolve(declared, locked, own, target, wheelFacts);
         wheelFacts.keep();
         InstallScheme scheme = InstallScheme.of(PREFIX, target);
         WheelChecks wheels =
@@ -159,11 +166,26 @@ final class Planner {
                 base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
     }
 
-    private Resolution resolve(DeclaredWheels declared, Optional<Demand> own, Target target, WheelFacts facts)
+    private void tell(String detail) {
+        listener.on(new BuildEvent.Detailed(detail));
+    }
+
+    private Resolution resolve(
+            DeclaredWheels declared,
+            Optional<LockedProject> locked,
+            Optional<Demand> own,
+            Target target,
+            WheelFacts facts)
             throws BuildException {
         Resolver.Wanted wanted = new Resolver.Wanted(
                 declared.demands(), own, declared.constraints(), List.of(), declared.requireHashes());
         try {
+            if (locked.isPresent()) {
+                List<Demand> all =
+                        new ArrayList<>(locked.get().demands(target, declared.sources(), facts, this::tell, warnings));
+                own.ifPresent(all::add);
+                return new PinnedSet(target, declared.sources(), facts).resolveLocked(all, warnings);
+            }
             return new Resolver(target, declared.sources(), facts, text -> listener.on(new BuildEvent.Noted(text)))
                     .resolve(wanted, warnings);
         } catch (BuildException e) {

@@ -74,6 +74,7 @@ final class RequestReader {
                 created());
         Wheels wheels = new Wheels(
                 paths(Setting.REQUIREMENTS),
+                LockUse.of(settings, problems),
                 WheelPlaces.of(settings, problems),
                 settings.isTrue(Setting.REQUIRE_HASHES),
                 NetworkUse.of(settings, problems));

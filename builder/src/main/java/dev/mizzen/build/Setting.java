@@ -11,6 +11,10 @@ import java.util.Optional;
 public enum Setting {
     BASE("base", 'b', Shape.SCALAR, Kind.LOCATION, "IMAGE", "Base image: NAME[:TAG], TYPE:PATH[:TAG], scratch"),
     REQUIREMENTS("requirements", 'r', Shape.LIST, Kind.PATH, "FILE", "Requirements file, in pip's format"),
+    LOCK("lock", Shape.SCALAR, Kind.PATH, "FILE", "Lock file; default: the one beside pyproject.toml"),
+    EXTRA("extra", Shape.LIST, Kind.TEXT, "NAME", "Extra of the project to install"),
+    GROUP("group", Shape.LIST, Kind.TEXT, "NAME", "Dependency group to install"),
+    NO_GROUP("no-group", Shape.LIST, Kind.TEXT, "NAME", "Dependency group not to install"),
     INDEX_URL("index-url", Shape.SCALAR, Kind.TEXT, "URL", "Index to take wheels from; default PyPI"),
     EXTRA_INDEX_URL("extra-index-url", Shape.LIST, Kind.TEXT, "URL", "Index for what those before do not know"),
     INDEX_STRATEGY(

@@ -20,6 +20,10 @@ final class Remedies {
             case FILE_CHANGED -> "run the build again when nothing writes to the project";
             case FILE_INVALID -> "correct the file, or make it readable";
             case FILE_NOT_FOUND -> "check the path; a relative one starts at the file or folder that names it";
+            case LOCK_AMBIGUOUS, LOCK_INVALID, LOCK_VERSION_UNKNOWN ->
+                "write the lock file anew with the tool that it belongs to";
+            case LOCK_SOURCE_REFUSED -> "build its wheel once and offer it with `--find-links`";
+            case LOCK_STALE -> "lock the project again";
             case PROJECT_DYNAMIC_FIELD ->
                 "state the field in `[tool.mizzen]`, or build the project's wheel for `--app-wheel`";
             case PROJECT_METADATA_INVALID, TOML_INVALID -> "correct `pyproject.toml`";

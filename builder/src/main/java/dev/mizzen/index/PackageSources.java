@@ -86,6 +86,18 @@ public final class PackageSources implements PackageSource {
         return found;
     }
 
+    /** What folders and pages of links have of a project that no index owns, without asking any index. */
+    public Listing listWithoutIndexes(ProjectName project) throws BuildException {
+        Listing all = Listing.NONE;
+        if (owners.containsKey(project)) {
+            return all;
+        }
+        for (PackageSource source : everywhere) {
+            all = all.and(source.list(project).orElse(Listing.NONE));
+        }
+        return all;
+    }
+
     private Optional<Listing> find(ProjectName project) throws BuildException {
         PackageSource owner = owners.get(project);
         if (owner != null) {

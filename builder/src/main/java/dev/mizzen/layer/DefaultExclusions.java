@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is left out of every application unless {@code --include} names it: what no program needs at run time, what would make
- * the image depend on the state of a working copy, and secrets. Names that a project may well use for its own
+ * the image depend on the state of a working copy or on the lock file beyond the wheels that it means, and secrets. Names that a project may well use for its own
  * things, such as {@code build}, {@code dist} or {@code node_modules}, are not in the list.
  */
 final class DefaultExclusions {
@@ -37,7 +37,12 @@ final class DefaultExclusions {
             ".coverage",
             ".idea",
             ".vscode",
-            ".DS_Store");
+            ".DS_Store",
+            "pylock.toml",
+            "uv.lock",
+            "poetry.lock",
+            "pdm.lock",
+            "Pipfile.lock");
 
     private static final Set<String> SECRETS = Set.of(
             ".env",

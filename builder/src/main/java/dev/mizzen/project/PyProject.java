@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param sourceRoots the folders that setuptools' {@code package-dir} and {@code packages.find}, or Poetry's {@code
  *     packages}, name as the ones that hold packages; as written
  * @param mizzen the table {@code [tool.mizzen]}, not yet judged, in the order of the file
+ * @param document the whole file, for those who look for the tables of other tools
  */
 public record PyProject(
         String file,
@@ -37,7 +38,8 @@ public record PyProject(
         Optional<String> buildBackend,
         List<Sourced<Requirement>> buildRequires,
         List<Sourced<String>> sourceRoots,
-        Map<String, TomlValue> mizzen) {
+        Map<String, TomlValue> mizzen,
+        Map<String, TomlValue> document) {
     /** The longest file that is read, in bytes. */
     public static final int MAX_BYTES = 4 * 1024 * 1024;
 
@@ -89,7 +91,8 @@ public record PyProject(
                 tool.map(PyProject::sourceRoots).orElse(List.of()),
                 tool.flatMap(tools -> tools.table("mizzen"))
                         .map(TomlTableReader::values)
-                        .orElse(Map.of()));
+                        .orElse(Map.of()),
+                root.values());
         BuildException.throwIfAny(problems);
         return read;
     }

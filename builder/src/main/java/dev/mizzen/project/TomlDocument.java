@@ -25,7 +25,7 @@ import org.tomlj.TomlVersion;
  * A TOML 1.0 file as values with places. The only class that knows the TOML library, which costs a fifth of a second to load:
  * it is touched only when there is a file to read.
  */
-final class TomlDocument {
+public final class TomlDocument {
     static final int MAX_DEPTH = 64;
     private static final int MOST_PROBLEMS = 20;
 
@@ -37,8 +37,13 @@ final class TomlDocument {
         this.lines = text.lines().toList();
     }
 
-    /** The table at the root of {@code text}. */
-    static Map<String, TomlValue> parse(String text, String file) throws BuildException {
+    /**
+     * The table at the root of {@code text}.
+     *
+     * @param file what the file is called in messages
+     * @throws BuildException {@code TOML_INVALID} with every syntax error, up to {@value #MOST_PROBLEMS}
+     */
+    public static Map<String, TomlValue> parse(String text, String file) throws BuildException {
         TomlDocument document = new TomlDocument(file, text);
         TomlParseResult result = Toml.parse(
                 text,

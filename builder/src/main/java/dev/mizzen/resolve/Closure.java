@@ -13,9 +13,11 @@ import dev.mizzen.python.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Checks that a set of wheels is closed: every dependency of each is in the set, in a version that suits it. */
 final class Closure {
@@ -38,10 +40,15 @@ final class Closure {
         return requirement.marker().isEmpty() || requirement.marker().get().evaluate(environment.withExtra(""));
     }
 
-    /** The wheels with all extras that they ask of each other, or everything that is missing or does not suit. */
-    List<ResolvedWheel> check() throws BuildException {
+    /**
+     * The wheels with all extras that they ask of each other, or everything that is missing or does not suit.
+     *
+     * @param doubts hears what is missing or does not suit, if that is not an error
+     */
+    List<ResolvedWheel> check(Optional<Consumer<Problem>> doubts) throws BuildException {
+        List<Problem> pythons = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        wheels.values().forEach(wheel -> checkPython(wheel, problems));
+        wheels.values().forEach(wheel -> checkPython(wheel, pythons));
         spreadExtras();
         Map<ProjectName, List<String>> missing = new TreeMap<>();
         for (ResolvedWheel wheel : wheels.values()) {
@@ -60,7 +67,15 @@ final class Closure {
                         "`" + name + "` is not among the requirements: " + String.join(", ", needs))
                 .hint("add a line for `" + name
                         + "`; the requirements must name everything that goes into the image")));
-        BuildException.throwIfAny(problems);
+        if (doubts.isPresent()) {
+            Consumer<Problem> hearer = doubts.get();
+            problems.forEach(problem -> hearer.accept(problem.hint(
+                    "the lock file decides, so the image is built; if this is not meant, lock again and look at the"
+                            + " overrides")));
+        } else {
+            pythons.addAll(problems);
+        }
+        BuildException.throwIfAny(pythons);
         return wheels.values().stream().map(this::withAllExtras).toList();
     }
 

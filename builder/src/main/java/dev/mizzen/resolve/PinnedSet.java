@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -45,6 +46,14 @@ public final class PinnedSet {
     }
 
     /**
+     * Finds the wheels that a lock file means, each of which has a hash. What they say they need besides is a warning: the file
+     * may have been made with overrides.
+     */
+    public Resolution resolveLocked(List<Demand> demands, Consumer<Problem> warnings) throws BuildException {
+        return resolve(demands, List.of(), true, true, warnings);
+    }
+
+    /**
      * Finds the wheels.
      *
      * @param demands what the user asks for; those whose marker is false for the target do not count
@@ -54,6 +63,16 @@ public final class PinnedSet {
      */
     public Resolution resolve(
             List<Demand> demands, List<Demand> constraints, boolean requireHashes, Consumer<Problem> warnings)
+            throws BuildException {
+        return resolve(demands, constraints, requireHashes, false, warnings);
+    }
+
+    private Resolution resolve(
+            List<Demand> demands,
+            List<Demand> constraints,
+            boolean requireHashes,
+            boolean locked,
+            Consumer<Problem> warnings)
             throws BuildException {
         List<Demand> active = active(demands);
         boolean hashed = requireHashes
@@ -83,7 +102,8 @@ public final class PinnedSet {
         List<ResolvedWheel> wheels = wheels(chosen, pins, problems);
         throwIfAny(problems);
 
-        List<ResolvedWheel> closed = new Closure(target, environment, wheels).check();
+        List<ResolvedWheel> closed =
+                new Closure(target, environment, wheels).check(locked ? Optional.of(warnings) : Optional.empty());
         if (!hashed && !closed.isEmpty()) {
             warnings.accept(Problem.of(
                             ProblemCode.WHEEL_HASH_MISSING,

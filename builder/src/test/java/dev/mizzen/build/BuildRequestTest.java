@@ -43,7 +43,8 @@ class BuildRequestTest {
         assertThat(request.container()).isEqualTo(BuildRequest.Container.INHERITED);
         assertThat(request.results()).isEqualTo(BuildRequest.ResultFiles.NONE);
         assertThat(request.wheels())
-                .isEqualTo(new BuildRequest.Wheels(List.of(), WheelPlaces.NONE, false, NetworkUse.USUAL));
+                .isEqualTo(
+                        new BuildRequest.Wheels(List.of(), LockUse.USUAL, WheelPlaces.NONE, false, NetworkUse.USUAL));
     }
 
     @Test
@@ -89,6 +90,7 @@ class BuildRequestTest {
         assertThat(request.wheels())
                 .isEqualTo(new BuildRequest.Wheels(
                         List.of(Path.of("a.txt"), Path.of("b.txt")),
+                        LockUse.USUAL,
                         new WheelPlaces(
                                 List.of("wheels", "https://host/links.html"),
                                 Optional.of(URI.create("https://me:s3cret@host/simple/")),

@@ -63,6 +63,11 @@ final class IndexBuild {
         return this;
     }
 
+    IndexBuild unset(Setting setting) {
+        flags.remove(setting);
+        return this;
+    }
+
     IndexBuild env(String name, String value) {
         environment.put(name, value);
         return this;

@@ -110,7 +110,7 @@ class ResultFilesWriterTest {
         return new BuildRequest(
                 folder,
                 BuildRequest.Base.of(new BaseReference.Layout(new LayoutReference("base", Optional.empty()))),
-                new BuildRequest.Wheels(List.of(), WheelPlaces.NONE, false, NetworkUse.USUAL),
+                new BuildRequest.Wheels(List.of(), LockUse.USUAL, WheelPlaces.NONE, false, NetworkUse.USUAL),
                 List.of(),
                 List.of(new BuildRequest.Output.Layout(new LayoutReference("out", Optional.empty()))),
                 BuildRequest.RegistryUse.USUAL,

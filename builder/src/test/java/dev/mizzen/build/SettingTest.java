@@ -15,6 +15,9 @@ class SettingTest {
                         .collect(Collectors.toMap(Setting::flag, Setting::key)))
                 .containsOnly(
                         java.util.Map.entry("--extra-index-url", "extra-index-urls"),
+                        java.util.Map.entry("--extra", "extras"),
+                        java.util.Map.entry("--group", "groups"),
+                        java.util.Map.entry("--no-group", "no-groups"),
                         java.util.Map.entry("--tag", "tags"),
                         java.util.Map.entry("--output", "outputs"),
                         java.util.Map.entry("--label", "labels"),

@@ -1,0 +1,227 @@
+package dev.mizzen.lock;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.project.ProjectDependencies;
+import dev.mizzen.project.ProjectDependency;
+import dev.mizzen.project.PyProject;
+import dev.mizzen.project.TomlValue;
+import dev.mizzen.python.MarkerEnvironment;
+import dev.mizzen.python.ProjectName;
+import dev.mizzen.python.Version;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Whether a lock file is that of the project as it is now: by the hash that the file carries, else by the requirements that it
+ * carries, else by whether what it means satisfies the project's requirements.
+ */
+public final class LockFreshness {
+    private static final int SHOWN_OF_HASH = 19;
+
+    private final LockFile lock;
+    private final Optional<PyProject> pyproject;
+    private final ProjectDependencies needs;
+    private final LockRequest request;
+
+    private LockFreshness(
+            LockFile lock, Optional<PyProject> pyproject, ProjectDependencies needs, LockRequest request) {
+        this.lock = lock;
+        this.pyproject = pyproject;
+        this.needs = needs;
+        this.request = request;
+    }
+
+    /**
+     * Looks at what the file carries about the project.
+     *
+     * @param path where the lock file lies
+     * @throws BuildException {@code LOCK_STALE}, {@code TARGET_MISMATCH} if the project is not for the target's Python, or
+     *     {@code CONFIG_INVALID} if it has no such extra
+     */
+    public static void check(LockFile lock, Path path, Optional<PyProject> pyproject, LockRequest request)
+            throws BuildException {
+        ProjectDependencies needs =
+                pyproject.isPresent() ? ProjectDependencies.of(pyproject.get()) : ProjectDependencies.NONE;
+        LockFreshness freshness = new LockFreshness(lock, pyproject, needs, request);
+        freshness.checkPython();
+        Path folder = path.toAbsolutePath().getParent();
+        if (lock.contentHash().isPresent()) {
+            freshness.checkHash(lock.contentHash().get(), folder == null ? path : folder);
+        } else if (lock.recorded().isPresent()) {
+            freshness.checkRecorded(lock.recorded().get());
+        }
+    }
+
+    /**
+     * Looks at whether {@code choices} satisfy what the project declares, for a file that carries nothing about it.
+     *
+     * @throws BuildException {@code LOCK_STALE}
+     */
+    public static void checkSatisfied(
+            LockFile lock, Optional<PyProject> pyproject, LockRequest request, List<LockedChoice> choices)
+            throws BuildException {
+        if (lock.contentHash().isPresent() || lock.recorded().isPresent() || pyproject.isEmpty()) {
+            return;
+        }
+        LockFreshness freshness = new LockFreshness(lock, pyproject, ProjectDependencies.of(pyproject.get()), request);
+        List<LockedPackage> entries = choices.stream().map(LockedChoice::entry).toList();
+        List<String> missing = freshness.missing(entries);
+        if (!missing.isEmpty()) {
+            throw freshness
+                    .stale("the lock file does not have what the project requires: " + String.join(", ", missing))
+                    .exception();
+        }
+    }
+
+    private void checkPython() throws BuildException {
+        if (!LockSelection.isIn(needs.pythons(), request.target())) {
+            throw Problem.of(ProblemCode.TARGET_MISMATCH, "the project is for other Pythons than the base image's")
+                    .at(pyproject.map(PyProject::file).orElse(lock.file()))
+                    .values(
+                            "Python " + LockSelection.shown(needs.pythons()),
+                            "Python " + request.target().python())
+                    .hint("take a base image with such a Python, or widen `requires-python` and lock again")
+                    .exception();
+        }
+    }
+
+    private void checkHash(String stated, Path folder) throws BuildException {
+        List<String> known = switch (lock.format()) {
+            case POETRY -> ContentHash.poetry(document());
+            case PDM -> ContentHash.pdm(document());
+            case PIPFILE -> ContentHash.pipfile(folder.resolve("Pipfile"));
+            case PYLOCK, UV -> List.of(stated);
+        };
+        if (known.contains(stated)) {
+            return;
+        }
+        String declaration = lock.format() == LockFormat.PIPFILE ? "Pipfile" : "pyproject.toml";
+        List<String> missing = missing(lock.packages());
+        String difference = missing.isEmpty() ? "" : ": " + String.join(", ", missing);
+        throw stale("`" + lock.format() + "` was made for another `" + declaration + "`" + difference)
+                .values("content hash " + shortened(known.get(0)), shortened(stated))
+                .exception();
+    }
+
+    private static String shortened(String hash) {
+        return hash.length() > SHOWN_OF_HASH ? hash.substring(0, SHOWN_OF_HASH) + "…" : hash;
+    }
+
+    private Map<String, TomlValue> document() {
+        return pyproject.map(PyProject::document).orElse(Map.of());
+    }
+
+    private void checkRecorded(ProjectDependencies recorded) throws BuildException {
+        if (pyproject.isEmpty()
+                || pyproject
+                        .get()
+                        .project()
+                        .filter(table -> table.isDynamic("dependencies"))
+                        .isPresent()) {
+            return;
+        }
+        Map<String, Boolean> before = texts(active(recorded));
+        Map<String, Boolean> now = texts(active(needs));
+        before.forEach((text, elsewhere) -> {
+            if (elsewhere) { // the project names the place in a table of the tool's own, and its version there
+                now.keySet().removeIf(one -> isSameName(one, text));
+            }
+        });
+        before.values().removeIf(elsewhere -> elsewhere);
+        SortedSet<String> added = new TreeSet<>(now.keySet());
+        added.removeAll(before.keySet());
+        SortedSet<String> removed = new TreeSet<>(before.keySet());
+        removed.removeAll(now.keySet());
+        if (!added.isEmpty() || !removed.isEmpty()) {
+            throw stale("`" + lock.format() + "` was made for other requirements than the project has")
+                    .values(shown(added), shown(removed))
+                    .exception();
+        }
+    }
+
+    private static boolean isSameName(String requirement, String bare) {
+        return requirement.equals(bare)
+                || (requirement.startsWith(bare) && "<>=!~".indexOf(requirement.charAt(bare.length())) >= 0);
+    }
+
+    private static String shown(SortedSet<String> requirements) {
+        return requirements.isEmpty() ? "nothing else" : LockedWheels.named(requirements);
+    }
+
+    private static Map<String, Boolean> texts(List<ProjectDependency> needs) {
+        Map<String, Boolean> texts = new TreeMap<>();
+        needs.forEach(need -> texts.put(need.toString(), need.elsewhere()));
+        return texts;
+    }
+
+    /** The needs that count for the target with the extras and groups that are asked for; extras of the project itself opened. */
+    private List<ProjectDependency> active(ProjectDependencies declared) throws BuildException {
+        SortedSet<ProjectName> extras = new TreeSet<>(request.extras());
+        while (true) {
+            List<ProjectDependency> active = new ArrayList<>();
+            boolean more = false;
+            for (ProjectDependency need : active(declared, extras)) {
+                boolean isSelf = declared.name().filter(need.name()::equals).isPresent();
+                more |= isSelf && extras.addAll(need.extras());
+                if (!isSelf) {
+                    active.add(need);
+                }
+            }
+            if (!more) {
+                return active;
+            }
+        }
+    }
+
+    private List<ProjectDependency> active(ProjectDependencies declared, SortedSet<ProjectName> extras)
+            throws BuildException {
+        SortedSet<ProjectName> groups = request.groups(lock);
+        List<ProjectDependency> candidates = new ArrayList<>(declared.always());
+        groups.forEach(group -> candidates.addAll(declared.groups().getOrDefault(group, List.of())));
+        extras.forEach(extra -> candidates.addAll(declared.extras().getOrDefault(extra, List.of())));
+        MarkerEnvironment asked =
+                request.target().markerEnvironment().forLock(LockSelection.names(extras), LockSelection.names(groups));
+        List<ProjectDependency> active = new ArrayList<>();
+        for (ProjectDependency need : candidates) {
+            boolean holds = LockMarkers.holds(need.marker().map(LockMarkers::inSets), asked);
+            if (holds && need.isForPython(request.target().python())) {
+                active.add(need);
+            }
+        }
+        return active;
+    }
+
+    /** What of the project's needs none of {@code entries} satisfies, each with what is there instead. */
+    private List<String> missing(List<LockedPackage> entries) throws BuildException {
+        List<String> missing = new ArrayList<>();
+        for (ProjectDependency need : active(needs)) {
+            List<LockedPackage> named = entries.stream()
+                    .filter(entry -> entry.name().equals(need.name()))
+                    .toList();
+            boolean satisfied = named.stream()
+                    .anyMatch(entry -> entry.version().map(need::allows).orElse(true));
+            if (!satisfied) {
+                List<String> versions = named.stream()
+                        .flatMap(entry -> entry.version().map(Version::toString).stream())
+                        .toList();
+                missing.add(
+                        "`" + need + "` (locked: " + (versions.isEmpty() ? "none" : String.join(", ", versions)) + ")");
+            }
+        }
+        return missing;
+    }
+
+    private Problem stale(String message) {
+        return Problem.of(ProblemCode.LOCK_STALE, message)
+                .at(lock.file())
+                .hint("lock again with " + lock.format().remedy() + ", and look at what changes");
+    }
+}
