@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds an interpreter that compiles for a target, in this order: the base's own in a user namespace, in a chroot, by its own
@@ -58,14 +59,17 @@ public final class InterpreterChoice {
      *
      * @return a pool that the caller closes; nothing when the mode is {@link BytecodeMode#AUTO} and there is none
      * @throws BuildException with {@code BYTECODE_UNAVAILABLE}, which lists every way and what would help here, or
-     *     {@code TARGET_MISMATCH} when the sibling's interpreter is another one than the base's
+     *     {@code TARGET_MISMATCH} when with {@link BytecodeMode#REQUIRE} the sibling has another version than the base
      */
     public Optional<CompilePool> choose(BytecodeMode mode) throws BuildException {
         if (mode == BytecodeMode.OFF) {
             return Optional.empty();
         }
-        requireEqualSiblings();
-        Optional<CompilePool> found = ofBase();
+        if (mode == BytecodeMode.REQUIRE) {
+            requireEqualSiblings();
+        }
+        Optional<CompilePool> found =
+                ofBase(it -> it.isExactly(target) || (mode == BytecodeMode.COMPATIBLE && isCompatible(it)));
         if (found.isEmpty() && allowed.contains(Isolation.HOST)) {
             found = ofMachine(mode);
         }
@@ -94,7 +98,7 @@ public final class InterpreterChoice {
         }
     }
 
-    private Optional<CompilePool> ofBase() throws BuildException {
+    private Optional<CompilePool> ofBase(Predicate<Interpreter> fits) throws BuildException {
         if (own.source().isEmpty()) {
             reasons.add("the base's own: it has none");
             return Optional.empty();
@@ -112,13 +116,13 @@ public final class InterpreterChoice {
         Program program = WorkerProgram.of(own.target().interpreter(), Optional.empty());
         Optional<CompilePool> found = Optional.empty();
         if (allowed.contains(Isolation.USER_NAMESPACE)) {
-            found = exact(ways.userNamespace(root, program));
+            found = first(ways.userNamespace(root, program), fits);
         }
         if (found.isEmpty() && allowed.contains(Isolation.CHROOT)) {
-            found = exact(ways.chroot(root, program));
+            found = first(ways.chroot(root, program), fits);
         }
         if (found.isEmpty() && allowed.contains(Isolation.LOADER)) {
-            found = byLoader(root);
+            found = byLoader(root, fits);
         }
         return found;
     }
@@ -129,7 +133,7 @@ public final class InterpreterChoice {
                 .isPresent();
     }
 
-    private Optional<CompilePool> byLoader(Root root) throws BuildException {
+    private Optional<CompilePool> byLoader(Root root, Predicate<Interpreter> fits) throws BuildException {
         try {
             Optional<OwnLoader> parts = OwnLoader.of(root, own.target());
             if (parts.isEmpty()) {
@@ -139,7 +143,7 @@ public final class InterpreterChoice {
             Program program = WorkerProgram.of(
                     parts.get().interpreter().toString(),
                     Optional.of(parts.get().home().toString()));
-            return exact(ways.loader(program, parts.get().loader(), parts.get().libraries()));
+            return first(ways.loader(program, parts.get().loader(), parts.get().libraries()), fits);
         } catch (IOException e) {
             reasons.add(Isolation.LOADER + ": the unpacked base can't be read: "
                     + Redaction.printable(String.valueOf(e.getMessage())));
@@ -153,19 +157,19 @@ public final class InterpreterChoice {
                 ? List.of("python" + series + "t", "python" + series, "python3")
                 : List.of("python" + series, "python3", "python");
         Ways.Attempts attempts = ways.host(names, WorkerProgram.of("/", Optional.empty()));
-        Optional<CompilePool> found = exact(attempts);
+        Optional<CompilePool> found = first(attempts, it -> it.isExactly(target));
         if (found.isEmpty() && mode == BytecodeMode.COMPATIBLE) {
             found = ofSameMagic(attempts);
         }
         return found;
     }
 
-    private Optional<CompilePool> exact(Ways.Attempts attempts) throws BuildException {
+    private Optional<CompilePool> first(Ways.Attempts attempts, Predicate<Interpreter> fits) throws BuildException {
         for (Launch launch : attempts.launches()) {
             Optional<CompilePool> running = running(launch);
             if (running.isPresent()) {
                 Interpreter interpreter = running.get().interpreter();
-                if (interpreter.isExactly(target)) {
+                if (fits.test(interpreter)) {
                     return running;
                 }
                 if (isCompatible(interpreter) && compatible.isEmpty()) {

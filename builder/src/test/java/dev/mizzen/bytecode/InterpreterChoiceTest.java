@@ -234,7 +234,7 @@ class InterpreterChoiceTest {
         script("bwrap", says("3.11.2", 3495, ""));
         Target arm = target("3.11.2", Architecture.AARCH64, false);
         chosen(choice(arm, target("3.11.2"), LINUX), BytecodeMode.REQUIRE, Isolation.USER_NAMESPACE, "bwrap");
-        assertThatThrownBy(() -> choice(arm, target("3.11.4"), LINUX).choose(BytecodeMode.AUTO))
+        assertThatThrownBy(() -> choice(arm, target("3.11.4"), LINUX).choose(BytecodeMode.REQUIRE))
                 .isInstanceOfSatisfying(BuildException.class, e -> {
                     Problem problem = e.problems().get(0);
                     assertThat(problem.code()).isEqualTo(ProblemCode.TARGET_MISMATCH);
@@ -247,6 +247,34 @@ class InterpreterChoiceTest {
                             .contains("build each platform on a machine of its own, or leave bytecode out with"
                                     + " `--bytecode off`");
                 });
+    }
+
+    @Test
+    void anotherSiblingServesWhereItIsCompatibleAndIsNoneForAuto() throws Exception {
+        script("bwrap", says("3.11.4", 3495, ""));
+        Target arm = target("3.11.2", Architecture.AARCH64, false);
+        Target sibling = target("3.11.4");
+        chosen(choice(arm, sibling, LINUX), BytecodeMode.COMPATIBLE, Isolation.USER_NAMESPACE, "bwrap");
+        InterpreterChoice auto = choice(arm, sibling, LINUX);
+        assertThat(auto.choose(BytecodeMode.AUTO)).isEmpty();
+        assertThat(auto.reasons()).contains("user namespace, `bwrap`: it is `cpython 3.11.4`");
+    }
+
+    @Test
+    void aStandInDoesNotHideTheProgramBehindIt() throws Exception {
+        script("python3.11", "echo 'version not installed' >&2; exit 127");
+        Path first = bin;
+        bin = Files.createDirectory(folder.resolve("second"));
+        script("python3.11", says("3.11.2", 3495, ""));
+        Files.createSymbolicLink(bin.resolve("python3"), bin.resolve("python3.11"));
+        HostPrograms host = new HostPrograms(List.of(first, bin, bin));
+        assertThat(host.findAll("python3.11")).containsExactly(first.resolve("python3.11"), bin.resolve("python3.11"));
+        assertThat(host.findAll("python")).isEmpty();
+        Target target = target("3.11.2");
+        InterpreterChoice choice = new InterpreterChoice(
+                target, BaseInterpreter.of(target, () -> root), new Ways(host, WorkerProgram.LIMITS), LINUX, 1);
+        chosen(choice, BytecodeMode.REQUIRE, Isolation.HOST, "python3.11");
+        assertThat(choice.reasons()).contains("this machine, `python3.11`: it ended with 127: version not installed");
     }
 
     @Test
