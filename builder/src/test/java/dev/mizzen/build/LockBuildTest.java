@@ -12,9 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole builds from lock files. */
 class LockBuildTest {
-    private static final Map<String, Function<List<Locked>, String>> FORMATS = new TreeMap<>(Map.of(
-            "pylock.toml", LockTexts::pylock,
-            "uv.lock", LockTexts::uv,
-            "poetry.lock", LockTexts::poetry,
-            "pdm.lock", LockTexts::pdm,
-            "Pipfile.lock", LockTexts::pipfile));
+    private static final List<String> FORMATS =
+            List.of("pylock.toml", "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock");
 
     private final IndexServer server = new IndexServer();
     private final List<Locked> locked = new ArrayList<>();
@@ -84,15 +77,11 @@ class LockBuildTest {
     void everyFormatGivesTheImageOfTheRequirementsWithTheSameWheels() throws Exception {
         twoWheels();
         String digest = fromRequirements().digest().toString();
-        for (Map.Entry<String, Function<List<Locked>, String>> format : FORMATS.entrySet()) {
-            Path file = Files.writeString(
-                    folder.resolve(format.getKey()), format.getValue().apply(locked));
-            if (format.getKey().equals("uv.lock")) {
-                Files.move(file, project("uv.lock")); // its project is the entry of its own folder
-                file = project("uv.lock");
-            }
+        for (String format : FORMATS) {
+            Path folderOfLock = format.equals("uv.lock") ? folder.resolve("project") : folder;
+            Path file = Files.writeString(folderOfLock.resolve(format), LockTexts.of(format, locked));
             build.set(Setting.LOCK, file).set(Setting.FIND_LINKS, folder.resolve("wheels"));
-            assertThat(build.run().digest()).as(format.getKey()).hasToString(digest);
+            assertThat(build.run().digest()).as(format).hasToString(digest);
         }
     }
 

@@ -34,6 +34,18 @@ final class LockTexts {
                 + joined(wheels, wheel -> "\"" + wheel.name() + "==" + wheel.version() + "\"", ", ") + "]\n";
     }
 
+    /** The lock file of that name. */
+    static String of(String format, List<Locked> wheels) {
+        return switch (format) {
+            case "pylock.toml" -> pylock(wheels);
+            case "uv.lock" -> uv(wheels);
+            case "poetry.lock" -> poetry(wheels);
+            case "pdm.lock" -> pdm(wheels);
+            case "Pipfile.lock" -> pipfile(wheels);
+            default -> throw new IllegalArgumentException(format);
+        };
+    }
+
     static String requirements(List<Locked> wheels) {
         return joined(wheels, w -> w.name() + "==" + w.version() + " --hash=sha256:" + w.sha256() + "\n", "");
     }
