@@ -5,6 +5,7 @@ import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.ImageConfig;
 import dev.mizzen.oci.ImageManifest;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.Platform;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,21 +43,8 @@ public record BaseImage(
      */
     public static BaseImage open(BaseReference reference, Optional<Platform> wanted, BaseSources sources)
             throws BuildException {
-        Path folder = sources.workingFolder();
-        if (reference instanceof BaseReference.Layout layout) {
-            LayoutFiles files =
-                    FolderFiles.of(reference, folder.resolve(layout.reference().path()));
-            return new LayoutBase(reference, files).open(layout.reference().tag(), wanted);
-        }
-        if (reference instanceof BaseReference.OciArchive archive) {
-            LayoutFiles files = ArchiveFiles.of(
-                    reference, folder.resolve(archive.reference().path()));
-            return new LayoutBase(reference, files).open(archive.reference().tag(), wanted);
-        }
-        if (reference instanceof BaseReference.DockerArchive archive) {
-            ArchiveFiles files = ArchiveFiles.of(
-                    reference, folder.resolve(archive.reference().path()));
-            return new DockerArchiveBase(archive, files).open(wanted);
+        if (reference instanceof BaseReference.Local local) {
+            return open(local, sources.workingFolder().resolve(local.place().path()), wanted);
         }
         if (reference instanceof BaseReference.Registry registry
                 && sources.registries().isPresent()
@@ -69,6 +57,23 @@ public record BaseImage(
                     .open(wanted);
         }
         return ScratchBase.open(wanted);
+    }
+
+    private static BaseImage open(BaseReference.Local reference, Path path, Optional<Platform> wanted)
+            throws BuildException {
+        ImagePlace place = reference.place();
+        if (place instanceof ImagePlace.Layout layout) {
+            return new LayoutBase(reference, FolderFiles.of(reference, path))
+                    .open(layout.reference().tag(), wanted);
+        }
+        ArchiveFiles files = ArchiveFiles.of(reference, path);
+        if (place instanceof ImagePlace.OciArchive archive) {
+            return new LayoutBase(reference, files).open(archive.reference().tag(), wanted);
+        }
+        if (place instanceof ImagePlace.DockerArchive archive) {
+            return new DockerArchiveBase(reference, archive.reference().image(), files).open(wanted);
+        }
+        throw new IllegalArgumentException("not a place: " + place);
     }
 
     /** The digest that an image on top of this one names as its base's; none for the base that is nothing. */

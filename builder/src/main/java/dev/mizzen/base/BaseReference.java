@@ -2,70 +2,28 @@ package dev.mizzen.base;
 
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.SyntaxException;
-import dev.mizzen.oci.DockerArchiveReference;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.ImageReference;
-import dev.mizzen.oci.LayoutReference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Where a base image comes from, in skopeo's spellings. {@code parse(toString())} is the identity. */
 public sealed interface BaseReference {
     /**
-     * An image in an OCI layout: {@code oci:DIR[:TAG]}.
+     * An image on this machine.
      *
-     * @param reference the folder and the tag
+     * @param place where it is
      */
-    record Layout(LayoutReference reference) implements BaseReference {
-        static final String PREFIX = "oci:";
-
+    record Local(ImagePlace place) implements BaseReference {
         @Override
         public Optional<Path> path() {
-            return Optional.of(Path.of(reference.path()));
+            return Optional.of(place.path());
         }
 
         @Override
         public String toString() {
-            return PREFIX + reference;
-        }
-    }
-
-    /**
-     * An image in an OCI archive, a tar of a layout: {@code oci-archive:FILE[:TAG]}.
-     *
-     * @param reference the file and the tag
-     */
-    record OciArchive(LayoutReference reference) implements BaseReference {
-        static final String PREFIX = "oci-archive:";
-
-        @Override
-        public Optional<Path> path() {
-            return Optional.of(Path.of(reference.path()));
-        }
-
-        @Override
-        public String toString() {
-            return PREFIX + reference;
-        }
-    }
-
-    /**
-     * An image in a docker archive, the file that {@code docker save} writes: {@code docker-archive:FILE[:NAME[:TAG]]}.
-     *
-     * @param reference the file and the image's name in it
-     */
-    record DockerArchive(DockerArchiveReference reference) implements BaseReference {
-        static final String PREFIX = "docker-archive:";
-
-        @Override
-        public Optional<Path> path() {
-            return Optional.of(Path.of(reference.path()));
-        }
-
-        @Override
-        public String toString() {
-            return PREFIX + reference;
+            return place.toString();
         }
     }
 
@@ -106,21 +64,16 @@ public sealed interface BaseReference {
         if (text.equals(Scratch.NAME)) {
             return new Scratch();
         }
-        String prefix = Stream.of(Layout.PREFIX, OciArchive.PREFIX, DockerArchive.PREFIX, Registry.PREFIX)
-                .filter(text::startsWith)
-                .findFirst()
-                .orElse("");
+        Optional<ImagePlace> place = ImagePlace.parse(text);
+        if (place.isPresent()) {
+            return new Local(place.get());
+        }
+        String prefix = text.startsWith(Registry.PREFIX) ? Registry.PREFIX : "";
         if (prefix.isEmpty()) {
             requireName(text);
         }
-        String rest = text.substring(prefix.length());
         try {
-            return switch (prefix) {
-                case Layout.PREFIX -> new Layout(LayoutReference.parse(rest));
-                case OciArchive.PREFIX -> new OciArchive(LayoutReference.parse(rest));
-                case DockerArchive.PREFIX -> new DockerArchive(DockerArchiveReference.parse(rest));
-                default -> new Registry(ImageReference.parse(rest));
-            };
+            return new Registry(ImageReference.parse(text.substring(prefix.length())));
         } catch (SyntaxException e) {
             throw e.after(prefix);
         }

@@ -35,11 +35,14 @@ import java.util.TreeSet;
 final class DockerArchiveBase {
     private static final int MOST_SHOWN = 20;
 
-    private final BaseReference.DockerArchive reference;
+    private final BaseReference reference;
+    private final Optional<ImageReference> name;
     private final ArchiveFiles files;
 
-    DockerArchiveBase(BaseReference.DockerArchive reference, ArchiveFiles files) {
+    /** @param name the image's name in the archive, if one is given */
+    DockerArchiveBase(BaseReference reference, Optional<ImageReference> name, ArchiveFiles files) {
         this.reference = reference;
+        this.name = name;
         this.files = files;
     }
 
@@ -62,7 +65,6 @@ final class DockerArchiveBase {
 
     private DockerArchiveManifest.Entry choose(DockerArchiveManifest manifest) throws BuildException {
         List<DockerArchiveManifest.Entry> images = manifest.images();
-        Optional<ImageReference> name = reference.reference().image();
         if (name.isEmpty() && images.size() == 1) {
             return images.get(0);
         }

@@ -4,12 +4,9 @@ import dev.mizzen.archive.Compression;
 import dev.mizzen.base.BaseReference;
 import dev.mizzen.bytecode.BytecodeMode;
 import dev.mizzen.diagnostic.BuildException;
-import dev.mizzen.diagnostic.ProblemCode;
-import dev.mizzen.diagnostic.SyntaxException;
 import dev.mizzen.layer.LayerBudget;
-import dev.mizzen.oci.DockerArchiveReference;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.ImageReference;
-import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Libc;
 import dev.mizzen.python.Version;
@@ -24,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Everything that one build is asked for. Relative paths are relative to the process's working directory.
@@ -45,7 +41,7 @@ public record BuildRequest(
         Base base,
         Wheels wheels,
         List<ImageReference> names,
-        List<Output> outputs,
+        List<ImagePlace> outputs,
         RegistryUse registries,
         Container container,
         Application application,
@@ -207,97 +203,6 @@ public record BuildRequest(
             labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
             annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
             ports = List.copyOf(ports);
-        }
-    }
-
-    /** A place for the image, in skopeo's spellings. */
-    public sealed interface Output {
-        /** The file or folder, as it was written. */
-        Path path();
-
-        /**
-         * A tag in an OCI layout, a folder (image-spec image-layout.md): {@code oci:DIR[:TAG]}.
-         *
-         * @param place the folder and the tag
-         */
-        record Layout(LayoutReference place) implements Output {
-            static final String PREFIX = "oci:";
-
-            @Override
-            public Path path() {
-                return Path.of(place.path());
-            }
-
-            @Override
-            public String toString() {
-                return PREFIX + place.path() + ":" + place.effectiveTag();
-            }
-        }
-
-        /**
-         * An OCI archive, a tar of a layout: {@code oci-archive:FILE[:TAG]}.
-         *
-         * @param place the file and the tag in it
-         */
-        record OciArchive(LayoutReference place) implements Output {
-            static final String PREFIX = "oci-archive:";
-
-            @Override
-            public Path path() {
-                return Path.of(place.path());
-            }
-
-            @Override
-            public String toString() {
-                return PREFIX + place.path() + ":" + place.effectiveTag();
-            }
-        }
-
-        /**
-         * A docker archive, which {@code docker load} takes: {@code docker-archive:FILE[:NAME[:TAG]]}.
-         *
-         * @param place the file, and the image's name in it; without one it gets the names of the request
-         */
-        record DockerArchive(DockerArchiveReference place) implements Output {
-            static final String PREFIX = "docker-archive:";
-
-            @Override
-            public Path path() {
-                return Path.of(place.path());
-            }
-
-            @Override
-            public String toString() {
-                return PREFIX + place;
-            }
-        }
-
-        /**
-         * @throws SyntaxException {@code REFERENCE_INVALID}
-         */
-        static Output parse(String text) throws SyntaxException {
-            String prefix = Stream.of(Layout.PREFIX, OciArchive.PREFIX, DockerArchive.PREFIX)
-                    .filter(text::startsWith)
-                    .findFirst()
-                    .orElse("");
-            String rest = text.substring(prefix.length());
-            try {
-                return switch (prefix) {
-                    case Layout.PREFIX -> new Layout(LayoutReference.parse(rest));
-                    case OciArchive.PREFIX -> new OciArchive(LayoutReference.parse(rest));
-                    case DockerArchive.PREFIX -> new DockerArchive(DockerArchiveReference.parse(rest));
-                    default ->
-                        throw new SyntaxException(
-                                ProblemCode.REFERENCE_INVALID,
-                                "an output is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]` or"
-                                        + " `docker-archive:FILE[:NAME:TAG]`",
-                                text,
-                                0,
-                                text.length());
-                };
-            } catch (SyntaxException e) {
-                throw e.after(prefix);
-            }
         }
     }
 

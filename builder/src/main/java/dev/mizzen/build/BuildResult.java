@@ -3,6 +3,7 @@ package dev.mizzen.build;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.digest.DiffId;
 import dev.mizzen.digest.Digest;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.Platform;
 import java.time.Instant;
@@ -34,7 +35,7 @@ public record BuildResult(
         Bytecode bytecode,
         Instant created,
         List<BuiltLayer> layers,
-        List<BuildRequest.Output> outputs,
+        List<ImagePlace> outputs,
         List<Push> pushes,
         List<Problem> warnings) {
     public BuildResult {

@@ -5,6 +5,7 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.image.Image;
 import dev.mizzen.image.ImageSink;
 import dev.mizzen.image.RegistrySink;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,12 +15,12 @@ import java.util.function.Consumer;
 
 /** All places where the image of one build goes: files and folders of this machine first, then repositories. */
 final class Destinations {
-    private final Map<BuildRequest.Output, ImageSink> outputs = new LinkedHashMap<>();
+    private final Map<ImagePlace, ImageSink> outputs = new LinkedHashMap<>();
     private final List<RegistrySink> repositories;
 
     /** @param repositories where the image is pushed to */
     Destinations(BuildRequest request, Store store, List<RegistrySink> repositories) throws BuildException {
-        for (BuildRequest.Output output : request.outputs()) {
+        for (ImagePlace output : request.outputs()) {
             outputs.put(output, ImageSinks.of(output, request.names(), store));
         }
         this.repositories = List.copyOf(repositories);
@@ -47,7 +48,7 @@ final class Destinations {
     /** Writes {@code image} to all of them, and tells what was pushed. */
     List<BuildResult.Push> write(Image image, BuildListener listener, Consumer<Problem> warnings)
             throws BuildException {
-        for (Map.Entry<BuildRequest.Output, ImageSink> output : outputs.entrySet()) {
+        for (Map.Entry<ImagePlace, ImageSink> output : outputs.entrySet()) {
             write(image, output.getValue(), output.getKey().toString(), listener)
                     .warning()
                     .ifPresent(warnings);

@@ -1,7 +1,7 @@
 package dev.mizzen.build;
 
 import dev.mizzen.base.BaseReference;
-import dev.mizzen.build.BuildRequest.Output;
+import dev.mizzen.oci.ImagePlace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +15,8 @@ final class OutputPlaces {
      *
      * @return a relative clause for what comes before or the base, which is replaced; none when all is well
      */
-    static Optional<String> clash(Output output, List<Output> others, Optional<BaseReference> base) {
-        for (Output other : others) {
+    static Optional<String> clash(ImagePlace output, List<ImagePlace> others, Optional<BaseReference> base) {
+        for (ImagePlace other : others) {
             if (same(output.path(), other.path())) {
                 if (output.getClass().equals(other.getClass()) && tag(output).equals(tag(other))) {
                     return Optional.of("is given twice");
@@ -35,9 +35,9 @@ final class OutputPlaces {
     }
 
     /** The tag in a layout; none for a file, which holds one image. */
-    private static Optional<String> tag(Output output) {
-        return output instanceof Output.Layout layout
-                ? Optional.of(layout.place().effectiveTag())
+    private static Optional<String> tag(ImagePlace output) {
+        return output instanceof ImagePlace.Layout layout
+                ? Optional.of(layout.reference().effectiveTag())
                 : Optional.empty();
     }
 

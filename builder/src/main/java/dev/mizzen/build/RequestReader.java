@@ -6,7 +6,6 @@ import dev.mizzen.build.BuildRequest.Application;
 import dev.mizzen.build.BuildRequest.Base;
 import dev.mizzen.build.BuildRequest.Container;
 import dev.mizzen.build.BuildRequest.Layering;
-import dev.mizzen.build.BuildRequest.Output;
 import dev.mizzen.build.BuildRequest.RegistryUse;
 import dev.mizzen.build.BuildRequest.ResultFiles;
 import dev.mizzen.build.BuildRequest.Wheels;
@@ -18,6 +17,7 @@ import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.diagnostic.SyntaxException;
 import dev.mizzen.layer.LayerBudget;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Libc;
@@ -59,7 +59,7 @@ final class RequestReader {
 
     BuildRequest read(Path project) throws BuildException {
         Optional<Base> base = base();
-        List<Output> outputs = outputs(base);
+        List<ImagePlace> outputs = outputs(base);
         List<ImageReference> names = names();
         RegistryUse registries = registries();
         Container container = new Container(
@@ -190,15 +190,15 @@ final class RequestReader {
         }
     }
 
-    private List<Output> outputs(Optional<Base> base) {
+    private List<ImagePlace> outputs(Optional<Base> base) {
         List<SettingValue.Item> items = settings.items(Setting.OUTPUT);
         if (items.isEmpty() && !settings.isTrue(Setting.PUSH)) {
             problems.add(missing("nothing says where the image goes", Setting.OUTPUT));
         }
-        List<Output> outputs = new ArrayList<>();
+        List<ImagePlace> outputs = new ArrayList<>();
         for (SettingValue.Item item : items) {
             try {
-                Output output = Output.parse(item.text());
+                ImagePlace output = output(item.text());
                 OutputPlaces.clash(output, outputs, base.map(Base::reference))
                         .ifPresent(clash -> problems.add(Problem.of(
                                         ProblemCode.CONFIG_INVALID,
@@ -210,6 +210,17 @@ final class RequestReader {
             }
         }
         return outputs;
+    }
+
+    private static ImagePlace output(String text) throws SyntaxException {
+        return ImagePlace.parse(text)
+                .map(ImagePlace::tagged)
+                .orElseThrow(() -> new SyntaxException(
+                        ProblemCode.REFERENCE_INVALID,
+                        "an output is `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]` or `docker-archive:FILE[:NAME:TAG]`",
+                        text,
+                        0,
+                        text.length()));
     }
 
     private List<ImageReference> names() {

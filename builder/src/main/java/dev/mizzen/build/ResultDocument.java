@@ -2,6 +2,7 @@ package dev.mizzen.build;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.ImageReference;
 import java.io.IOException;
 
@@ -47,7 +48,7 @@ public final class ResultDocument {
             out.writeNumberField("size", result.size());
             writeLayers(result, out);
             out.writeArrayFieldStart("outputs");
-            for (BuildRequest.Output output : result.outputs()) {
+            for (ImagePlace output : result.outputs()) {
                 out.writeString(output.toString());
             }
             out.writeEndArray();

@@ -1,6 +1,5 @@
 package dev.mizzen.oci;
 
-import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.SyntaxException;
 import java.util.Optional;
 
@@ -22,35 +21,25 @@ public record DockerArchiveReference(String path, Optional<ImageReference> image
      * @throws SyntaxException {@code REFERENCE_INVALID}
      */
     public static DockerArchiveReference parse(String text) throws SyntaxException {
-        int colon = text.indexOf(':');
-        String path = colon < 0 ? text : text.substring(0, colon);
-        if (path.isEmpty()) {
-            throw invalid("expected a path", text, 0, 1);
+        PathAndName parts = PathAndName.split(text);
+        if (parts.name().isEmpty()) {
+            return new DockerArchiveReference(parts.path(), Optional.empty());
         }
-        if (path.indexOf('\0') >= 0) {
-            throw invalid("a path holds no NUL", text, path.indexOf('\0'), 1);
-        }
-        if (colon < 0) {
-            return new DockerArchiveReference(path, Optional.empty());
-        }
-        if (colon + 1 == text.length()) {
-            throw invalid("expected a name after `:`", text, colon + 1, 1);
+        if (parts.name().get().isEmpty()) {
+            throw PathAndName.invalid("expected a name after `:`", text, parts.nameAt(), 1);
         }
         ImageReference image;
         try {
-            image = ImageReference.parse(text.substring(colon + 1));
+            image = ImageReference.parse(parts.name().get());
         } catch (SyntaxException e) {
-            throw e.after(text.substring(0, colon + 1));
+            throw e.after(parts.path() + ":");
         }
         if (image.digest().isPresent()) {
             int at = text.lastIndexOf('@');
-            throw invalid("an image in a docker archive has a name and a tag, no digest", text, at, text.length() - at);
+            throw PathAndName.invalid(
+                    "an image in a docker archive has a name and a tag, no digest", text, at, text.length() - at);
         }
-        return new DockerArchiveReference(path, Optional.of(image));
-    }
-
-    private static SyntaxException invalid(String message, String text, int offset, int length) {
-        return new SyntaxException(ProblemCode.REFERENCE_INVALID, message, text, offset, length);
+        return new DockerArchiveReference(parts.path(), Optional.of(image));
     }
 
     /** {@code FILE} or {@code FILE:NAME[:TAG]}. */

@@ -1,6 +1,5 @@
 package dev.mizzen.oci;
 
-import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.SyntaxException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,31 +21,24 @@ public record LayoutReference(String path, Optional<String> tag) {
      * @throws SyntaxException {@code REFERENCE_INVALID}
      */
     public static LayoutReference parse(String text) throws SyntaxException {
-        int colon = text.indexOf(':');
-        String path = colon < 0 ? text : text.substring(0, colon);
-        if (path.isEmpty()) {
-            throw invalid("expected a path", text, 0, 1);
+        PathAndName parts = PathAndName.split(text);
+        if (parts.name().isEmpty()) {
+            return new LayoutReference(parts.path(), Optional.empty());
         }
-        if (path.indexOf('\0') >= 0) {
-            throw invalid("a path holds no NUL", text, path.indexOf('\0'), 1);
-        }
-        if (colon < 0) {
-            return new LayoutReference(path, Optional.empty());
-        }
-        String tag = text.substring(colon + 1);
+        String tag = parts.name().get();
         if (tag.length() > LONGEST_TAG) {
-            throw invalid("a tag has at most 255 characters here", text, colon + 1 + LONGEST_TAG, 1);
+            throw PathAndName.invalid("a tag has at most 255 characters here", text, parts.nameAt() + LONGEST_TAG, 1);
         }
         Matcher matcher = TAG.matcher(tag);
         if (!matcher.matches()) {
             int good = matcher.lookingAt() ? matcher.end() : 0;
-            throw invalid(
+            throw PathAndName.invalid(
                     tag.isEmpty() ? "expected a tag after `:`" : "not a tag (the path ends at the first `:`)",
                     text,
-                    colon + 1 + good,
+                    parts.nameAt() + good,
                     1);
         }
-        return new LayoutReference(path, Optional.of(tag));
+        return new LayoutReference(parts.path(), Optional.of(tag));
     }
 
     /** The tag, or {@code latest}. */
@@ -54,8 +46,9 @@ public record LayoutReference(String path, Optional<String> tag) {
         return tag.orElse(ImageReference.DEFAULT_TAG);
     }
 
-    private static SyntaxException invalid(String message, String text, int offset, int length) {
-        return new SyntaxException(ProblemCode.REFERENCE_INVALID, message, text, offset, length);
+    /** The same place with the tag spelled out. */
+    public LayoutReference tagged() {
+        return new LayoutReference(path, Optional.of(effectiveTag()));
     }
 
     /** {@code PATH} or {@code PATH:TAG}. */

@@ -7,6 +7,7 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.LayerForge;
@@ -41,8 +42,10 @@ class BaseCopyTest {
     private BaseImage base(LayerForge... layers) throws Exception {
         BaseImages.write(folder.resolve("base"), "", layers);
         LayoutReference layout = new LayoutReference(folder.resolve("base").toString(), Optional.of("latest"));
-        BaseImage base =
-                BaseImage.open(new BaseReference.Layout(layout), Optional.empty(), BaseSources.files(Path.of("")));
+        BaseImage base = BaseImage.open(
+                new BaseReference.Local(new ImagePlace.Layout(layout)),
+                Optional.empty(),
+                BaseSources.files(Path.of("")));
         List<Blob> counted = new ArrayList<>();
         for (Blob blob : base.layers()) {
             int number = counted.size();

@@ -9,6 +9,7 @@ import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.elf.Machine;
 import dev.mizzen.oci.Descriptor;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.store.Store;
 import dev.mizzen.testing.BaseImages;
@@ -34,7 +35,7 @@ class BaseFactsTest {
     private BaseImage base(LayerForge... layers) throws Exception {
         BaseImages.write(home.resolve("base"), "", layers);
         return BaseImage.open(
-                new BaseReference.Layout(new LayoutReference("base", Optional.of("latest"))),
+                new BaseReference.Local(new ImagePlace.Layout(new LayoutReference("base", Optional.of("latest")))),
                 Optional.empty(),
                 BaseSources.files(home));
     }

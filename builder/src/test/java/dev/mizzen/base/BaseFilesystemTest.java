@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.oci.Descriptor;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.LayerForge;
@@ -25,8 +26,8 @@ class BaseFilesystemTest {
 
     private BaseImage base(LayerForge... layers) throws Exception {
         BaseImages.write(folder, "", layers);
-        BaseReference reference =
-                new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.of("latest")));
+        BaseReference reference = new BaseReference.Local(
+                new ImagePlace.Layout(new LayoutReference(folder.toString(), Optional.of("latest"))));
         return BaseImage.open(reference, Optional.empty(), BaseSources.files(Path.of("")));
     }
 
@@ -228,7 +229,8 @@ class BaseFilesystemTest {
                 BaseImages.config(dev.mizzen.oci.Platform.of("linux", "amd64"), "", List.of(other)),
                 List.of(layer));
         BaseImage base = BaseImage.open(
-                new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.empty())),
+                new BaseReference.Local(
+                        new ImagePlace.Layout(new LayoutReference(folder.toString(), Optional.empty()))),
                 Optional.empty(),
                 BaseSources.files(Path.of("")));
         assertThatThrownBy(() -> BaseFilesystem.read(base, entry -> false))

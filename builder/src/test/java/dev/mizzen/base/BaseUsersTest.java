@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.LayerForge;
@@ -43,7 +44,8 @@ class BaseUsersTest {
         String execution = ofBase.isEmpty() ? "" : "\"User\":\"" + ofBase + "\"";
         BaseImages.write(folder, execution, layer);
         BaseImage base = BaseImage.open(
-                new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.empty())),
+                new BaseReference.Local(
+                        new ImagePlace.Layout(new LayoutReference(folder.toString(), Optional.empty()))),
                 Optional.empty(),
                 BaseSources.files(Path.of("")));
         BaseUsers users = BaseUsers.read(BaseFilesystem.read(base, entry -> false));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.elf.Machine;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.python.Target;
 import dev.mizzen.testing.BaseImages;
@@ -64,7 +65,8 @@ class LabBasesTest {
                         .file("usr/bin/python3.12", 0755, python)
                         .link("usr/bin/python3", "python3.12"));
         BaseImage base = BaseImage.open(
-                new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.empty())),
+                new BaseReference.Local(
+                        new ImagePlace.Layout(new LayoutReference(folder.toString(), Optional.empty()))),
                 Optional.empty(),
                 BaseSources.files(folder));
         assertThat(BaseFacts.read(base, new BaseFacts.Question(Optional.empty(), List.of()))
@@ -105,7 +107,7 @@ class LabBasesTest {
     private static BaseImage open(Lab lab, String name) throws BuildException {
         String layout = lab.base(name).toString();
         return BaseImage.open(
-                new BaseReference.Layout(new LayoutReference(layout, Optional.of("latest"))),
+                new BaseReference.Local(new ImagePlace.Layout(new LayoutReference(layout, Optional.of("latest")))),
                 Optional.empty(),
                 BaseSources.files(Path.of("")));
     }

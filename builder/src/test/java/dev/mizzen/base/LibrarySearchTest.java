@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.elf.Machine;
 import dev.mizzen.elf.SharedLibraries;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.CacheForge;
@@ -26,7 +27,8 @@ class LibrarySearchTest {
     private BaseFacts facts(LayerForge... layers) throws Exception {
         BaseImages.write(folder, "", layers);
         BaseImage base = BaseImage.open(
-                new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.of("latest"))),
+                new BaseReference.Local(
+                        new ImagePlace.Layout(new LayoutReference(folder.toString(), Optional.of("latest")))),
                 Optional.empty(),
                 BaseSources.files(Path.of("")));
         return BaseFacts.read(base, new BaseFacts.Question(Optional.empty(), List.of()));

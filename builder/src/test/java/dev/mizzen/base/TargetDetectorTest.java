@@ -8,6 +8,7 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.elf.Machine;
 import dev.mizzen.oci.ImageConfig;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Target;
@@ -34,8 +35,8 @@ class TargetDetectorTest {
             throws Exception {
         ImageConfig config = BaseImages.config(platform, execution, List.of(layers));
         BaseImages.write(folder, "latest", config, List.of(layers));
-        BaseReference reference =
-                new BaseReference.Layout(new LayoutReference(folder.toString(), Optional.of("latest")));
+        BaseReference reference = new BaseReference.Local(
+                new ImagePlace.Layout(new LayoutReference(folder.toString(), Optional.of("latest"))));
         BaseImage base = BaseImage.open(reference, Optional.empty(), BaseSources.files(Path.of("")));
         Optional<String> chosen = interpreter.isEmpty() ? Optional.empty() : Optional.of(interpreter);
         return BaseFacts.read(base, new BaseFacts.Question(chosen, List.of())).target();

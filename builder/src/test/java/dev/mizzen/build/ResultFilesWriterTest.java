@@ -7,6 +7,7 @@ import dev.mizzen.base.BaseReference;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,10 +110,11 @@ class ResultFilesWriterTest {
     private BuildRequest request(Optional<String> metadata, Optional<String> id, Optional<String> references) {
         return new BuildRequest(
                 folder,
-                BuildRequest.Base.of(new BaseReference.Layout(new LayoutReference("base", Optional.empty()))),
+                BuildRequest.Base.of(
+                        new BaseReference.Local(new ImagePlace.Layout(new LayoutReference("base", Optional.empty())))),
                 new BuildRequest.Wheels(List.of(), LockUse.USUAL, WheelPlaces.NONE, false, NetworkUse.USUAL),
                 List.of(),
-                List.of(new BuildRequest.Output.Layout(new LayoutReference("out", Optional.empty()))),
+                List.of(new ImagePlace.Layout(new LayoutReference("out", Optional.empty()))),
                 BuildRequest.RegistryUse.USUAL,
                 BuildRequest.Container.INHERITED,
                 BuildRequest.Application.USUAL,

@@ -16,6 +16,7 @@ import dev.mizzen.index.Candidate;
 import dev.mizzen.index.FetchProgress;
 import dev.mizzen.index.IndexClient;
 import dev.mizzen.index.WheelFiles;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.python.CoreMetadata;
 import dev.mizzen.python.WheelFilename;
@@ -125,7 +126,7 @@ class WheelChecksTest {
         layers.addAll(List.of(more));
         BaseImages.write(folder.resolve("base"), "", layers.toArray(LayerForge[]::new));
         BaseImage base = BaseImage.open(
-                new BaseReference.Layout(new LayoutReference("base", Optional.of("latest"))),
+                new BaseReference.Local(new ImagePlace.Layout(new LayoutReference("base", Optional.of("latest")))),
                 Optional.empty(),
                 BaseSources.files(folder));
         return BaseFacts.read(base, new BaseFacts.Question(Optional.empty(), List.of()));

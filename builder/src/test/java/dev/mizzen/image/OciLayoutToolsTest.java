@@ -14,6 +14,7 @@ import dev.mizzen.base.BaseReference;
 import dev.mizzen.base.BaseSources;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
+import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.LayoutReference;
 import dev.mizzen.oci.MediaType;
 import dev.mizzen.testing.Command;
@@ -37,7 +38,8 @@ class OciLayoutToolsTest {
         lab.imageTools();
         Path layout = lab.base("distroless-3.11");
         BaseImage base = BaseImage.open(
-                new BaseReference.Layout(new LayoutReference(layout.toString(), Optional.empty())),
+                new BaseReference.Local(
+                        new ImagePlace.Layout(new LayoutReference(layout.toString(), Optional.empty()))),
                 Optional.empty(),
                 BaseSources.files(Path.of("")));
         BaseParts parts = new BaseParts(base.config(), base.layers(), base.name(), Optional.of(base.digest()));

@@ -14,6 +14,7 @@ import dev.mizzen.cli.output.Amounts;
 import dev.mizzen.cli.output.Progress;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Redaction;
+import dev.mizzen.oci.ImagePlace;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -83,7 +84,7 @@ final class BuildCommand implements Command {
         long made = result.layers().stream().filter(layer -> !layer.reused()).count();
         String what = result.layers().size() + " layers, " + made + " of them new, " + Amounts.bytes(result.size())
                 + ", Python " + result.python() + " on " + result.platform() + ", created " + result.created();
-        for (BuildRequest.Output output : result.outputs()) {
+        for (ImagePlace output : result.outputs()) {
             session.reporter().note("Wrote " + Redaction.printable(output.toString(), 400) + ": " + what);
         }
         for (BuildResult.Push push : result.pushes()) {
