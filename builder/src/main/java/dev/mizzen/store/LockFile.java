@@ -1,5 +1,6 @@
 package dev.mizzen.store;
 
+import dev.mizzen.diagnostic.BuildException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -44,6 +45,15 @@ final class LockFile {
         this.identity = identity;
         this.channel = channel;
         this.writable = writable;
+    }
+
+    /** Like {@link #open}, of a store. */
+    static Optional<LockFile> of(StoreLayout layout) throws BuildException {
+        try {
+            return open(layout.lock());
+        } catch (IOException e) {
+            throw StoreFault.unwritable(layout.root(), e);
+        }
     }
 
     /**

@@ -64,7 +64,7 @@ public final class Store implements AutoCloseable {
         StoreVersion.establish(absolute);
         StoreLayout layout = new StoreLayout(absolute);
         try {
-            Optional<LockFile> lock = LockFile.open(layout.lock());
+            Optional<LockFile> lock = LockFile.of(layout);
             if (lock.isPresent()) {
                 join(layout, lock.get());
             }
@@ -89,7 +89,7 @@ public final class Store implements AutoCloseable {
             }
             joined = true;
         } catch (InterruptedException e) {
-            throw StoreFault.interrupted(e);
+            throw BuildException.interrupted(e);
         } finally {
             if (!joined) {
                 lock.close();
@@ -283,7 +283,7 @@ public final class Store implements AutoCloseable {
             }
             return held.get();
         } catch (InterruptedException e) {
-            throw StoreFault.interrupted(e);
+            throw BuildException.interrupted(e);
         }
     }
 

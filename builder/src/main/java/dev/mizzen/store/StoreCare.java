@@ -69,7 +69,7 @@ public final class StoreCare {
         StoreVersion.establish(absolute);
         StoreLayout layout = new StoreLayout(absolute);
         try {
-            Optional<LockFile> lock = LockFile.open(layout.lock());
+            Optional<LockFile> lock = LockFile.of(layout);
             if (lock.isEmpty()) {
                 throw StoreFault.unwritable(absolute, StoreFault.readOnly());
             }
@@ -101,7 +101,7 @@ public final class StoreCare {
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {
-                throw StoreFault.interrupted(e);
+                throw BuildException.interrupted(e);
             }
         }
         try {

@@ -23,7 +23,7 @@ final class StoreFault {
     static BuildException unwritable(Path root, IOException cause) {
         if (cause instanceof ClosedByInterruptException
                 || Thread.currentThread().isInterrupted()) {
-            return interrupted(cause);
+            return BuildException.interrupted(cause);
         }
         return Problem.of(
                         ProblemCode.STORE_UNWRITABLE,
@@ -35,7 +35,7 @@ final class StoreFault {
     static BuildException unreadable(Path root, IOException cause) {
         if (cause instanceof ClosedByInterruptException
                 || Thread.currentThread().isInterrupted()) {
-            return interrupted(cause);
+            return BuildException.interrupted(cause);
         }
         return Problem.of(
                         ProblemCode.STORE_UNWRITABLE, "the store " + quoted(root) + " cannot be read: " + reason(cause))
@@ -53,11 +53,6 @@ final class StoreFault {
 
     static IOException readOnly() {
         return new IOException("it is read-only");
-    }
-
-    static BuildException interrupted(Exception cause) {
-        Thread.currentThread().interrupt();
-        return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(cause);
     }
 
     static Problem dropped(String what, Path root) {
