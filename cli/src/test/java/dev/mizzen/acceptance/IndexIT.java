@@ -111,6 +111,7 @@ class IndexIT {
         List<Object> words = new ArrayList<>(sample.build(base, port, "oci:" + image));
         int links = words.indexOf("--find-links");
         words.subList(links, links + 3).clear();
+        words.add("--isolated");
         words.add("--index-url");
         words.add(server.uri("me:" + CANARY, "/simple/"));
         words.addAll(List.of(more));
