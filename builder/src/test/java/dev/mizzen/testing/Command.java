@@ -60,6 +60,19 @@ public record Command(List<String> words, @Nullable Path folder, Map<String, Str
         return new Command(words, folder, more);
     }
 
+    /** Hides from the program what this machine's environment and pip's configuration would have it do. */
+    public Command sheltered() {
+        Map<String, String> more = new TreeMap<>(environment);
+        for (String name : System.getenv().keySet()) {
+            boolean isOurs = name.startsWith("MIZZEN_") || name.startsWith("PIP_");
+            if (isOurs || name.equals("SOURCE_DATE_EPOCH") || name.equals("JAVA_TOOL_OPTIONS")) {
+                more.put(name, "");
+            }
+        }
+        more.put("PIP_CONFIG_FILE", "/dev/null");
+        return new Command(words, folder, more);
+    }
+
     /** Runs to the end; a program that takes minutes is stopped, and that is an error. */
     public Outcome run() throws IOException, InterruptedException {
         Path out = Files.createTempFile("mizzen-test-", ".out");

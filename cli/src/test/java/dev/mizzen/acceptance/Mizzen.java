@@ -32,13 +32,7 @@ final class Mizzen {
         words.addAll(options);
         words.addAll(List.of("-cp", classPath(), "dev.mizzen.cli.Main"));
         words.addAll(List.of(arguments));
-        Command command = Command.of(words.toArray());
-        for (String name : System.getenv().keySet()) {
-            if (name.startsWith("MIZZEN_") || name.equals("SOURCE_DATE_EPOCH") || name.equals("JAVA_TOOL_OPTIONS")) {
-                command = command.env(name, "");
-            }
-        }
-        return command.env("MIZZEN_CACHE", store.toString());
+        return Command.of(words.toArray()).sheltered().env("MIZZEN_CACHE", store.toString());
     }
 
     /** A lab script that writes below {@code target}. */

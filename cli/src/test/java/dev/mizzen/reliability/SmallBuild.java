@@ -216,16 +216,7 @@ final class SmallBuild {
                 words.add(value);
             }
         }));
-        Command command = Command.of(words.toArray());
-        for (String name : System.getenv().keySet()) {
-            if (name.startsWith("MIZZEN_") || name.equals("SOURCE_DATE_EPOCH") || name.equals("JAVA_TOOL_OPTIONS")) {
-                command = command.env(name, "");
-            }
-        }
-        for (Map.Entry<String, String> variable : environment.entrySet()) {
-            command = command.env(variable.getKey(), variable.getValue());
-        }
-        return command;
+        return Command.of(words.toArray()).sheltered().with(environment);
     }
 
     /** Takes the store and the image away. */
