@@ -3,9 +3,6 @@ package dev.mizzen.build;
 import dev.mizzen.archive.Owner;
 import dev.mizzen.base.BaseFacts;
 import dev.mizzen.base.BaseImage;
-import dev.mizzen.base.BaseProgress;
-import dev.mizzen.base.BaseReference;
-import dev.mizzen.base.BaseSources;
 import dev.mizzen.base.RuntimeUser;
 import dev.mizzen.bytecode.PlannedBytecode;
 import dev.mizzen.diagnostic.BuildException;
@@ -27,7 +24,6 @@ import dev.mizzen.layer.VenvLayer;
 import dev.mizzen.layer.VirtualEnvironment;
 import dev.mizzen.layer.WheelLayers;
 import dev.mizzen.layer.WheelSource;
-import dev.mizzen.oci.Descriptor;
 import dev.mizzen.python.Target;
 import dev.mizzen.registry.Registries;
 import dev.mizzen.resolve.Demand;
@@ -48,8 +44,8 @@ import java.util.stream.Stream;
 
 /** Decides everything about one build: reads the project, the base and the wheels, and writes nothing but the store. */
 final class Planner {
-    private static final String PREFIX = "/opt/venv";
-    private static final String APPLICATION = "/app";
+    private static final String PREFIX = OpenBase.PREFIX;
+    private static final String APPLICATION = OpenBase.APPLICATION;
     private static final String INTERPRETER_LABEL = "dev.mizzen.bytecode.interpreter";
     private static final String LIBRARY_PATH = "LD_LIBRARY_PATH";
 
@@ -93,15 +89,10 @@ final class Planner {
                 this::tell,
                 warnings);
 
-        listener.on(new BuildEvent.PhaseStarted("Reading the base image"));
-        BuildRequest.Base wanted = request.base();
-        BaseImage base = BaseImage.open(
-                wanted.reference(),
-                wanted.platform(),
-                new BaseSources(Path.of(""), Optional.of(store), registries, baseProgress(listener)));
-        BaseFacts facts = facts(wanted, base);
-        Target target = facts.target();
-        TargetCheck.require(wanted, target);
+        OpenBase open = OpenBase.open(request.base(), store, registries, listener);
+        BaseImage base = open.image();
+        BaseFacts facts = open.facts();
+        Target target = open.target();
         RuntimeUser user = facts.user(request.container().user(), base.config());
 
         listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
@@ -154,18 +145,6 @@ final class Planner {
                 .toList();
     }
 
-    private BaseFacts facts(BuildRequest.Base wanted, BaseImage base) throws BuildException {
-        if (wanted.reference() instanceof BaseReference.Scratch) {
-            return BaseFacts.stated(
-                    wanted.platform().orElseThrow(),
-                    wanted.python().orElseThrow(),
-                    wanted.interpreter().orElseThrow(),
-                    wanted.libc().orElseThrow());
-        }
-        return BaseFacts.remembered(
-                base, new BaseFacts.Question(wanted.interpreter(), List.of(PREFIX, APPLICATION)), store);
-    }
-
     private void tell(String detail) {
         listener.on(new BuildEvent.Detailed(detail));
     }
@@ -178,7 +157,7 @@ final class Planner {
             WheelFacts facts)
             throws BuildException {
         Resolver.Wanted wanted = new Resolver.Wanted(
-                declared.demands(), own, declared.constraints(), List.of(), declared.requireHashes());
+                declared.demands(), own, declared.constraints(), List.of(), Map.of(), declared.requireHashes());
         try {
             if (locked.isPresent()) {
                 List<Demand> all =
@@ -191,25 +170,6 @@ final class Planner {
         } catch (BuildException e) {
             throw declared.client().hide(e);
         }
-    }
-
-    private static BaseProgress baseProgress(BuildListener listener) {
-        StepClock steps = new StepClock(listener);
-        return new BaseProgress() {
-            @Override
-            public void fetching(Descriptor layer) {
-                steps.started(layer, title(layer));
-            }
-
-            @Override
-            public void fetched(Descriptor layer) {
-                steps.finished(layer, title(layer), layer.size(), false);
-            }
-
-            private String title(Descriptor layer) {
-                return "base layer " + layer.digest().abbreviated();
-            }
-        };
     }
 
     private static FetchProgress fetchProgress(BuildListener listener) {

@@ -35,22 +35,44 @@ final class RegistryAccess implements AutoCloseable {
      * @param home the user's home directory
      */
     static RegistryAccess of(BuildRequest request, Map<String, String> environment, Path home) throws BuildException {
-        BuildRequest.RegistryUse use = request.registries();
-        Optional<ImageReference> base = request.base().reference() instanceof BaseReference.Registry registry
+        return of(
+                request.base(),
+                request.registries(),
+                request.names(),
+                request.wheels().network().offline(),
+                environment,
+                home);
+    }
+
+    /** For who reads a base and pushes nothing. */
+    static RegistryAccess forReading(
+            BuildRequest.Base base,
+            BuildRequest.RegistryUse use,
+            boolean offline,
+            Map<String, String> environment,
+            Path home)
+            throws BuildException {
+        return of(base, new BuildRequest.RegistryUse(false, use.insecure()), List.of(), offline, environment, home);
+    }
+
+    private static RegistryAccess of(
+            BuildRequest.Base wanted,
+            BuildRequest.RegistryUse use,
+            List<ImageReference> names,
+            boolean offline,
+            Map<String, String> environment,
+            Path home)
+            throws BuildException {
+        Optional<ImageReference> base = wanted.reference() instanceof BaseReference.Registry registry
                 ? Optional.of(registry.image())
                 : Optional.empty();
         if (!use.push() && base.isEmpty()) {
             return new RegistryAccess(Optional.empty(), List.of());
         }
         RegistryPolicy policy = new RegistryPolicy(
-                use.insecure(),
-                request.wheels().network().offline(),
-                HttpPolicy.DEFAULT,
-                Proxies.of(environment),
-                Trust.of(environment));
+                use.insecure(), offline, HttpPolicy.DEFAULT, Proxies.of(environment), Trust.of(environment));
         Registries registries = new Registries(policy, Logins.of(environment, home));
-        return new RegistryAccess(
-                Optional.of(registries), use.push() ? sinks(registries, request.names(), base) : List.of());
+        return new RegistryAccess(Optional.of(registries), use.push() ? sinks(registries, names, base) : List.of());
     }
 
     /** One for each repository, in the order of the names. */

@@ -72,12 +72,7 @@ final class RequestReader {
                 workdir(),
                 ports(),
                 created());
-        Wheels wheels = new Wheels(
-                paths(Setting.REQUIREMENTS),
-                LockUse.of(settings, problems),
-                WheelPlaces.of(settings, problems),
-                settings.isTrue(Setting.REQUIRE_HASHES),
-                NetworkUse.of(settings, problems));
+        Wheels wheels = wheels();
         ResultFiles results =
                 new ResultFiles(path(Setting.METADATA_FILE), path(Setting.IIDFILE), path(Setting.IMAGE_REFS));
         Application application = new Application(
@@ -113,6 +108,27 @@ final class RequestReader {
                 application,
                 layering,
                 results);
+    }
+
+    LockRequest readLock(Path file, LockRequest.Change change) throws BuildException {
+        Optional<Base> base = base();
+        Wheels wheels = wheels();
+        if (wheels.requirements().isEmpty()) {
+            problems.add(Problem.of(ProblemCode.CONFIG_INVALID, "nothing is required, so there is nothing to lock")
+                    .hint("name a requirements file with `--requirements`"));
+        }
+        RegistryUse registries = registries();
+        BuildException.throwIfAny(problems);
+        return new LockRequest(base.orElseThrow(), wheels, registries, file, change);
+    }
+
+    private Wheels wheels() {
+        return new Wheels(
+                paths(Setting.REQUIREMENTS),
+                LockUse.of(settings, problems),
+                WheelPlaces.of(settings, problems),
+                settings.isTrue(Setting.REQUIRE_HASHES),
+                NetworkUse.of(settings, problems));
     }
 
     private Optional<Base> base() {

@@ -47,25 +47,29 @@ final class IndexOffers implements Offers {
     private final WheelChoice choice;
     private final Map<ProjectName, Candidate> files;
     private final Set<ProjectName> pinned;
+    private final Map<ProjectName, Version> preferred;
     private final Map<ProjectName, NavigableMap<Version, Release>> known = new HashMap<>();
     private final Map<ProjectName, Listing> listings = new HashMap<>();
 
     /**
      * @param files the files that the user named
      * @param pinned the projects of which the user named one version, so that it may have been withdrawn
+     * @param preferred versions that are tried first
      */
     IndexOffers(
             Target target,
             PackageSource source,
             WheelFacts facts,
             Map<ProjectName, Candidate> files,
-            Set<ProjectName> pinned) {
+            Set<ProjectName> pinned,
+            Map<ProjectName, Version> preferred) {
         this.target = target;
         this.source = source;
         this.facts = facts;
         this.choice = new WheelChoice(target, source, facts);
         this.files = Map.copyOf(files);
         this.pinned = Set.copyOf(pinned);
+        this.preferred = Map.copyOf(preferred);
     }
 
     @Override
@@ -137,7 +141,10 @@ final class IndexOffers implements Offers {
         boolean withdrawn = running.get(0).yanked().isPresent() && !files.containsKey(name);
         return withdrawn && !pinned.contains(name)
                 ? new Release(Offer.unfit(version, "was withdrawn by its publisher"), running, List.of())
-                : new Release(Offer.of(version), wheels, running);
+                : new Release(
+                        version.equals(preferred.get(name)) ? Offer.first(version) : Offer.of(version),
+                        wheels,
+                        running);
     }
 
     private Release release(ProjectName name, Version version) {

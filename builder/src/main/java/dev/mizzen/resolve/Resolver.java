@@ -37,6 +37,7 @@ public final class Resolver {
      * @param own the project's own wheel, which needs no hash
      * @param constraints what is allowed if it is there
      * @param overrides requirements that take the place of all others on the same project
+     * @param preferred versions that are taken where they suit, though there may be newer ones
      * @param requireHashes whether a set without any hash is refused
      */
     public record Wanted(
@@ -44,11 +45,13 @@ public final class Resolver {
             Optional<Demand> own,
             List<Demand> constraints,
             List<Requirement> overrides,
+            Map<ProjectName, Version> preferred,
             boolean requireHashes) {
         public Wanted {
             demands = List.copyOf(demands);
             constraints = List.copyOf(constraints);
             overrides = List.copyOf(overrides);
+            preferred = Map.copyOf(preferred);
         }
     }
 
@@ -98,7 +101,7 @@ public final class Resolver {
                 }
             }
         }
-        return choose(all, active(wanted.constraints()), wanted.overrides(), warnings);
+        return choose(all, active(wanted.constraints()), wanted, warnings);
     }
 
     /** The file stands for itself where nothing else has a hash either. */
@@ -116,8 +119,7 @@ public final class Resolver {
         return active;
     }
 
-    private Resolution choose(
-            List<Demand> demands, List<Demand> constraints, List<Requirement> overrides, Consumer<Problem> warnings)
+    private Resolution choose(List<Demand> demands, List<Demand> constraints, Wanted wanted, Consumer<Problem> warnings)
             throws BuildException {
         BuildException.throwIfAny(new Pins(demands).conflicts(constraints));
         Map<ProjectName, Candidate> files = new TreeMap<>();
@@ -129,12 +131,14 @@ public final class Resolver {
                 Pins.version(demand.requirement()).ifPresent(version -> pinned.add(name));
             }
         }
-        overrides.stream().filter(each -> Pins.version(each).isPresent()).forEach(each -> pinned.add(each.name()));
-        IndexOffers offers = new IndexOffers(target, source, facts, files, pinned);
+        wanted.overrides().stream()
+                .filter(each -> Pins.version(each).isPresent())
+                .forEach(each -> pinned.add(each.name()));
+        IndexOffers offers = new IndexOffers(target, source, facts, files, pinned, wanted.preferred());
         Solver.Chosen chosen;
         try {
             chosen = new Solver(offers, VersionPreference.NEWEST_FINAL, environment, Solver.Limits.USUAL)
-                    .solve(requirements(demands), requirements(constraints), overrides);
+                    .solve(requirements(demands), requirements(constraints), wanted.overrides());
         } catch (BuildException e) {
             throw placed(e, demands);
         }
@@ -239,7 +243,6 @@ public final class Resolver {
                         ProblemCode.REQUIREMENT_UNPINNED,
                         "the requirements leave versions open: another build may choose others")
                 .at(demands.get(0).where().file())
-                .hint("a set that names every wheel with its hash makes builds repeatable: `pip-compile"
-                        + " --generate-hashes` and `uv export` write one"));
+                .hint("write down what is chosen with `mizzen lock`, so that every build takes the same"));
     }
 }

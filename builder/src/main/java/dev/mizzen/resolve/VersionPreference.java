@@ -19,6 +19,6 @@ public enum VersionPreference {
             case NEWEST_FINAL -> Comparator.comparing(Version::isPreRelease).thenComparing(Comparator.reverseOrder());
             case OLDEST_FINAL -> Comparator.comparing(Version::isPreRelease).thenComparing(Comparator.naturalOrder());
         };
-        return Comparator.comparing(Offer::last).thenComparing(Offer::version, order);
+        return Comparator.comparing(Offer::turn).thenComparing(Offer::version, order);
     }
 }

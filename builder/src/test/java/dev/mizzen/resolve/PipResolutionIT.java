@@ -205,7 +205,9 @@ class PipResolutionIT {
                     List.of(Wheelhouse.open(universe.resolve("wheels"), "wheels")), List.of(), client, text -> {});
             Map<String, String> chosen = new TreeMap<>();
             new Resolver(target, sources, facts, text -> {})
-                    .resolve(new Resolver.Wanted(demands, Optional.empty(), List.of(), List.of(), false), problem -> {})
+                    .resolve(
+                            new Resolver.Wanted(demands, Optional.empty(), List.of(), List.of(), Map.of(), false),
+                            problem -> {})
                     .wheels()
                     .forEach(wheel ->
                             chosen.put(wheel.name().toString(), wheel.version().toString()));

@@ -107,6 +107,7 @@ final class Mizzen {
         addTo(cache, new CacheVerifyCommand());
         addTo(cache, new CachePruneCommand());
         addTo(root, new BuildCommand(builder));
+        addTo(root, new LockCommand());
         root.addSubcommand("config", new CommandLine(config));
         root.addSubcommand("cache", new CommandLine(cache));
         addTo(root, new CompletionCommand());

@@ -1,0 +1,49 @@
+package dev.mizzen.build;
+
+import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.python.ProjectName;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a lock file is asked for.
+ *
+ * @param base the image whose Python, C library and processor it is for
+ * @param wheels what is required, and where it comes from
+ * @param registries how the base is read
+ * @param file the lock file
+ * @param change what may change in it
+ */
+public record LockRequest(
+        BuildRequest.Base base,
+        BuildRequest.Wheels wheels,
+        BuildRequest.RegistryUse registries,
+        Path file,
+        Change change) {
+    /**
+     * What may change in a lock file that is there.
+     *
+     * @param all whether every version is chosen anew
+     * @param projects the projects whose versions are
+     * @param none whether nothing may, so that any difference is an error
+     */
+    public record Change(boolean all, Set<ProjectName> projects, boolean none) {
+        /** Only what the requirements make necessary. */
+        public static final Change NECESSARY = new Change(false, Set.of(), false);
+
+        public Change {
+            projects = Set.copyOf(projects);
+        }
+    }
+
+    /**
+     * The request that {@code settings} make.
+     *
+     * @throws BuildException with every value that is missing or can't be read
+     */
+    public static LockRequest of(Path file, Change change, Settings settings, Map<String, String> environment)
+            throws BuildException {
+        return new RequestReader(settings, environment).readLock(file, change);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.mizzen.build;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A lock file that is up to date.
+ *
+ * @param file the file
+ * @param packages how many wheels it names
+ * @param changes what is other than before: {@code flask 3.0.0 -> 3.1.0}; empty when it was up to date
+ */
+public record LockResult(Path file, int packages, List<String> changes) {
+    public LockResult {
+        changes = List.copyOf(changes);
+    }
+}
