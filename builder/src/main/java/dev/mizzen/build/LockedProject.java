@@ -49,7 +49,12 @@ record LockedProject(Path project, Optional<PyProject> pyproject, Path path, Loc
             file = beside.stream().findFirst();
             if (!beside.isEmpty()) {
                 listener.on(new BuildEvent.Noted(chosen(beside)));
-            } else if (use.asksForMore()) {
+            } else {
+                file = Workspace.lock(request.project());
+                file.ifPresent(path -> listener.on(
+                        new BuildEvent.Noted("lock file: " + path.getFileName() + ", of the project's workspace")));
+            }
+            if (file.isEmpty() && use.asksForMore()) {
                 throw Problem.of(
                                 ProblemCode.CONFIG_INVALID,
                                 "extras or groups are asked for, and there is no lock file that has them")

@@ -282,6 +282,63 @@ class LockBuildTest {
                         "`--extra` and `--requirements` do not go together");
     }
 
+    /** The lock file of a workspace whose members are the project and two others, of which it needs one if told so. */
+    private String workspace(boolean needsLibrary) throws Exception {
+        Files.writeString(
+                folder.resolve("pyproject.toml"),
+                "[tool.uv.workspace]\nmembers = [\"pro*\", \"libs/*\"]\nexclude = [\"libs/old\"]\n");
+        String library = needsLibrary ? "    { name = \"library\" },\n" : "";
+        String text = LockTexts.uv(locked.subList(0, 1))
+                .replace("virtual = \".\"", "editable = \"project\"")
+                .replace("dependencies = [\n", "dependencies = [\n" + library);
+        return text
+                + "[[package]]\nname = \"library\"\nversion = \"1.0\"\nsource = { editable = \"libs/library\" }\n"
+                + "[[package]]\nname = \"other\"\nversion = \"1.0\"\nsource = { virtual = \"libs/other\" }\n"
+                + "dependencies = [{ name = \"beta\" }]\n"
+                + LockTexts.pylock(locked.subList(1, 2))
+                        .replaceAll("(?s).*?\\[\\[packages]]", "[[package]]")
+                        .replaceFirst("wheels = .*", "source = { registry = \"https://index.example.org/simple\" }");
+    }
+
+    @Test
+    void aMemberOfAWorkspaceGetsWhatItNeedsAlone() throws Exception {
+        lock(wheel("alpha", "1.0"));
+        lock(wheel("beta", "2.0"));
+        Files.writeString(project("pyproject.toml"), LockTexts.pyproject(locked.subList(0, 1)));
+        Path lock = Files.writeString(folder.resolve("uv.lock"), workspace(false));
+        String digest = build.run().digest().toString();
+        assertThat(build.events)
+                .contains(
+                        new BuildEvent.Noted("lock file: uv.lock, of the project's workspace"),
+                        new BuildEvent.Detailed("taken from uv.lock: 1 of 4 packages"));
+        Files.writeString(lock, workspace(false).replace("2.0", "3.0"));
+        assertThat(build.run().digest()).hasToString(digest);
+    }
+
+    @Test
+    void anotherMemberIsTakenAsAWheelOrRefused() throws Exception {
+        lock(wheel("alpha", "1.0"));
+        lock(wheel("beta", "2.0"));
+        Files.writeString(project("pyproject.toml"), LockTexts.pyproject(locked.subList(0, 1)));
+        Files.writeString(folder.resolve("uv.lock"), workspace(true));
+        assertThat(build.problem().message())
+                .isEqualTo("the lock file has no wheel of one package, and nothing is built here: `library 1.0` (folder"
+                        + " libs/library)");
+        wheel("library", "1.0").write(folder.resolve("wheels"));
+        build.set(Setting.FIND_LINKS, folder.resolve("wheels"));
+        assertThat(build.run().warnings()).hasSize(1);
+    }
+
+    @Test
+    void aProjectThatIsNoMemberDoesNotLookAtTheWorkspace() throws Exception {
+        Files.writeString(folder.resolve("pyproject.toml"), "[tool.uv.workspace]\nmembers = [\"libs/*\", \"[\"]\n");
+        Files.writeString(folder.resolve("uv.lock"), "not read");
+        build.run();
+        Files.writeString(
+                folder.resolve("pyproject.toml"), "[tool.uv.workspace]\nmembers = [\"*\"]\nexclude = [\"project\"]\n");
+        build.run();
+    }
+
     @Test
     void aStaleLockFileIsRefused() throws Exception {
         twoWheels();
