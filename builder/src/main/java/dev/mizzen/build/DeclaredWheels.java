@@ -52,10 +52,12 @@ record DeclaredWheels(
     /**
      * Reads the files; a problem for everything in them that can't be had.
      *
+     * @param files the requirements files
      * @param addresses further addresses that may hold secrets
      * @param details hears what sources pass over
      */
     static DeclaredWheels read(
+            List<Path> files,
             BuildRequest.Wheels wheels,
             List<String> addresses,
             Map<String, String> environment,
@@ -63,7 +65,7 @@ record DeclaredWheels(
             Consumer<String> details,
             Consumer<Problem> warnings)
             throws BuildException {
-        RequirementsFile file = RequirementsFile.read(wheels.requirements(), environment, warnings);
+        RequirementsFile file = RequirementsFile.read(files, environment, warnings);
         IndexClient client = network.indexes(DeclaredSources.secrets(file, wheels.places(), addresses, environment));
         List<Problem> problems = new ArrayList<>();
         PackageSources sources = DeclaredSources.read(wheels.places(), file.options(), client, details, problems);

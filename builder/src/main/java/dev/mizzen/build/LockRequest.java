@@ -9,6 +9,7 @@ import java.util.Set;
 /**
  * What a lock file is asked for.
  *
+ * @param project the folder of the project
  * @param base the image whose Python, C library and processor it is for
  * @param wheels what is required, and where it comes from
  * @param registries how the base is read
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param change what may change in it
  */
 public record LockRequest(
+        Path project,
         BuildRequest.Base base,
         BuildRequest.Wheels wheels,
         BuildRequest.RegistryUse registries,
@@ -42,8 +44,9 @@ public record LockRequest(
      *
      * @throws BuildException with every value that is missing or can't be read
      */
-    public static LockRequest of(Path file, Change change, Settings settings, Map<String, String> environment)
+    public static LockRequest of(
+            Path project, Path file, Change change, Settings settings, Map<String, String> environment)
             throws BuildException {
-        return new RequestReader(settings, environment).readLock(file, change);
+        return new RequestReader(settings, environment).readLock(project, file, change);
     }
 }

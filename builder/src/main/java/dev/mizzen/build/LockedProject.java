@@ -2,13 +2,12 @@ package dev.mizzen.build;
 
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
-import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.index.PackageSources;
 import dev.mizzen.index.WheelFacts;
 import dev.mizzen.lock.LockFile;
 import dev.mizzen.lock.LockFormat;
 import dev.mizzen.lock.LockFreshness;
-import dev.mizzen.lock.LockRequest;
+import dev.mizzen.lock.LockScope;
 import dev.mizzen.lock.LockSelection;
 import dev.mizzen.lock.LockedChoice;
 import dev.mizzen.lock.LockedFile;
@@ -53,15 +52,6 @@ record LockedProject(Path project, Optional<PyProject> pyproject, Path path, Loc
                 file = Workspace.lock(request.project());
                 file.ifPresent(path -> listener.on(
                         new BuildEvent.Noted("lock file: " + path.getFileName() + ", of the project's workspace")));
-            }
-            if (file.isEmpty() && use.asksForMore()) {
-                throw Problem.of(
-                                ProblemCode.CONFIG_INVALID,
-                                "extras or groups are asked for, and there is no lock file that has them")
-                        .at(request.project().toString())
-                        .hint("lock the project, such as by `uv lock`, or name its lock file with `"
-                                + Setting.LOCK.flag() + "`")
-                        .exception();
             }
         }
         if (file.isEmpty()) {
@@ -121,10 +111,10 @@ record LockedProject(Path project, Optional<PyProject> pyproject, Path path, Loc
             Consumer<String> details,
             Consumer<Problem> warnings)
             throws BuildException {
-        LockRequest request = new LockRequest(target, use.extras(), use.groups(), use.withoutGroups());
-        LockFreshness.check(lock, path, pyproject, request);
-        List<LockedChoice> choices = LockSelection.select(lock, request);
-        LockFreshness.checkSatisfied(lock, pyproject, request, choices);
+        LockScope scope = new LockScope(target, use.extras(), use.groups(), use.withoutGroups());
+        LockFreshness.check(lock, path, pyproject, scope);
+        List<LockedChoice> choices = LockSelection.select(lock, scope);
+        LockFreshness.checkSatisfied(lock, pyproject, scope, choices);
         details.accept("taken from " + lock.format() + ": " + choices.size() + " of "
                 + lock.packages().size() + " packages" + more());
         return new LockedSet(lock, project, sources, facts, warnings).demands(choices);

@@ -9,6 +9,7 @@ import dev.mizzen.index.WheelFiles;
 import dev.mizzen.project.LockedVersions;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Version;
+import dev.mizzen.resolve.Demand;
 import dev.mizzen.resolve.Resolution;
 import dev.mizzen.resolve.ResolvedWheel;
 import dev.mizzen.resolve.Resolver;
@@ -75,7 +76,21 @@ public final class Locker {
                 BuildNetwork network =
                         new BuildNetwork(environment, home, request.wheels().network(), store)) {
             listener.on(new BuildEvent.PhaseStarted("Reading the project"));
+            Declaration declaration = Declaration.read(request.project());
+            ProjectNeeds needs = ProjectNeeds.find(
+                    request.project(),
+                    declaration.pyproject(),
+                    request.wheels(),
+                    text -> listener.on(new BuildEvent.Noted(text)));
+            if (needs.isEmpty()) {
+                throw Problem.of(ProblemCode.CONFIG_INVALID, "nothing is required, so there is nothing to lock")
+                        .at(request.project().toString())
+                        .hint("declare `dependencies` in `pyproject.toml`, or name a requirements file with `"
+                                + Setting.REQUIREMENTS.flag() + "`")
+                        .exception();
+            }
             DeclaredWheels declared = DeclaredWheels.read(
+                    needs.requirements(),
                     request.wheels(),
                     List.of(),
                     environment,
@@ -86,8 +101,10 @@ public final class Locker {
             listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
             WheelFiles files = new WheelFiles(store, declared.client(), FetchProgress.NONE);
             StoredWheelFacts facts = new StoredWheelFacts(store, files, declared.client(), warn);
+            List<Demand> demands = new ArrayList<>(declared.demands());
+            demands.addAll(needs.demands(base.target()));
             Resolver.Wanted wanted = new Resolver.Wanted(
-                    declared.demands(),
+                    demands,
                     Optional.empty(),
                     declared.constraints(),
                     List.of(),

@@ -81,7 +81,11 @@ final class Planner {
         listener.on(new BuildEvent.PhaseStarted("Reading the project"));
         Declaration project = Declaration.read(request.project());
         Optional<LockedProject> locked = LockedProject.find(request, project, listener, warnings);
+        ProjectNeeds needs = locked.isPresent()
+                ? ProjectNeeds.named(request.wheels())
+                : ProjectNeeds.find(request.project(), project.pyproject(), request.wheels(), this::note);
         DeclaredWheels declared = DeclaredWheels.read(
+                needs.requirements(),
                 request.wheels(),
                 locked.map(LockedProject::addresses).orElse(List.of()),
                 environment,
@@ -99,7 +103,9 @@ final class Planner {
         WheelFiles files = new WheelFiles(store, declared.client(), fetchProgress(listener));
         StoredWheelFacts wheelFacts = new StoredWheelFacts(store, files, declared.client(), warnings);
         Optional<Demand> own = AppWheel.demand(request.application().wheel(), wheelFacts);
-        Resolution resolution = resolve(declared, locked, own, target, wheelFacts);
+        List<Demand> demands = new ArrayList<>(declared.demands());
+        demands.addAll(needs.demands(target));
+        Resolution resolution = resolve(declared, demands, locked, own, target, wheelFacts);
         wheelFacts.keep();
         InstallScheme scheme = InstallScheme.of(PREFIX, target);
         WheelChecks wheels =
@@ -149,15 +155,20 @@ final class Planner {
         listener.on(new BuildEvent.Detailed(detail));
     }
 
+    private void note(String text) {
+        listener.on(new BuildEvent.Noted(text));
+    }
+
     private Resolution resolve(
             DeclaredWheels declared,
+            List<Demand> demands,
             Optional<LockedProject> locked,
             Optional<Demand> own,
             Target target,
             WheelFacts facts)
             throws BuildException {
         Resolver.Wanted wanted = new Resolver.Wanted(
-                declared.demands(), own, declared.constraints(), List.of(), Map.of(), declared.requireHashes());
+                demands, own, declared.constraints(), List.of(), Map.of(), declared.requireHashes());
         try {
             if (locked.isPresent()) {
                 List<Demand> all =
@@ -165,8 +176,7 @@ final class Planner {
                 own.ifPresent(all::add);
                 return new PinnedSet(target, declared.sources(), facts).resolveLocked(all, warnings);
             }
-            return new Resolver(target, declared.sources(), facts, text -> listener.on(new BuildEvent.Noted(text)))
-                    .resolve(wanted, warnings);
+            return new Resolver(target, declared.sources(), facts, this::note).resolve(wanted, warnings);
         } catch (BuildException e) {
             throw declared.client().hide(e);
         }

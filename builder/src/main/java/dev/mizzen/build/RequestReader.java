@@ -110,16 +110,12 @@ final class RequestReader {
                 results);
     }
 
-    LockRequest readLock(Path file, LockRequest.Change change) throws BuildException {
+    LockRequest readLock(Path project, Path file, LockRequest.Change change) throws BuildException {
         Optional<Base> base = base();
         Wheels wheels = wheels();
-        if (wheels.requirements().isEmpty()) {
-            problems.add(Problem.of(ProblemCode.CONFIG_INVALID, "nothing is required, so there is nothing to lock")
-                    .hint("name a requirements file with `--requirements`"));
-        }
         RegistryUse registries = registries();
         BuildException.throwIfAny(problems);
-        return new LockRequest(base.orElseThrow(), wheels, registries, file, change);
+        return new LockRequest(project, base.orElseThrow(), wheels, registries, file, change);
     }
 
     private Wheels wheels() {

@@ -7,8 +7,6 @@ import dev.mizzen.project.ProjectDependencies;
 import dev.mizzen.project.ProjectDependency;
 import dev.mizzen.project.PyProject;
 import dev.mizzen.project.TomlValue;
-import dev.mizzen.python.MarkerEnvironment;
-import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,14 +27,13 @@ public final class LockFreshness {
     private final LockFile lock;
     private final Optional<PyProject> pyproject;
     private final ProjectDependencies needs;
-    private final LockRequest request;
+    private final LockScope scope;
 
-    private LockFreshness(
-            LockFile lock, Optional<PyProject> pyproject, ProjectDependencies needs, LockRequest request) {
+    private LockFreshness(LockFile lock, Optional<PyProject> pyproject, ProjectDependencies needs, LockScope scope) {
         this.lock = lock;
         this.pyproject = pyproject;
         this.needs = needs;
-        this.request = request;
+        this.scope = scope;
     }
 
     /**
@@ -46,12 +43,12 @@ public final class LockFreshness {
      * @throws BuildException {@code LOCK_STALE}, {@code TARGET_MISMATCH} if the project is not for the target's Python, or
      *     {@code CONFIG_INVALID} if it has no such extra
      */
-    public static void check(LockFile lock, Path path, Optional<PyProject> pyproject, LockRequest request)
+    public static void check(LockFile lock, Path path, Optional<PyProject> pyproject, LockScope scope)
             throws BuildException {
         ProjectDependencies needs =
                 pyproject.isPresent() ? ProjectDependencies.of(pyproject.get()) : ProjectDependencies.NONE;
-        LockFreshness freshness = new LockFreshness(lock, pyproject, needs, request);
-        freshness.checkPython();
+        LockFreshness freshness = new LockFreshness(lock, pyproject, needs, scope);
+        ActiveNeeds.requirePython(needs, pyproject.map(PyProject::file).orElse(lock.file()), scope.target());
         Path folder = path.toAbsolutePath().getParent();
         if (lock.contentHash().isPresent()) {
             freshness.checkHash(lock.contentHash().get(), folder == null ? path : folder);
@@ -66,29 +63,17 @@ public final class LockFreshness {
      * @throws BuildException {@code LOCK_STALE}
      */
     public static void checkSatisfied(
-            LockFile lock, Optional<PyProject> pyproject, LockRequest request, List<LockedChoice> choices)
+            LockFile lock, Optional<PyProject> pyproject, LockScope scope, List<LockedChoice> choices)
             throws BuildException {
         if (lock.contentHash().isPresent() || lock.recorded().isPresent() || pyproject.isEmpty()) {
             return;
         }
-        LockFreshness freshness = new LockFreshness(lock, pyproject, ProjectDependencies.of(pyproject.get()), request);
+        LockFreshness freshness = new LockFreshness(lock, pyproject, ProjectDependencies.of(pyproject.get()), scope);
         List<LockedPackage> entries = choices.stream().map(LockedChoice::entry).toList();
         List<String> missing = freshness.missing(entries);
         if (!missing.isEmpty()) {
             throw freshness
                     .stale("the lock file does not have what the project requires: " + String.join(", ", missing))
-                    .exception();
-        }
-    }
-
-    private void checkPython() throws BuildException {
-        if (!LockSelection.isIn(needs.pythons(), request.target())) {
-            throw Problem.of(ProblemCode.TARGET_MISMATCH, "the project is for other Pythons than the base image's")
-                    .at(pyproject.map(PyProject::file).orElse(lock.file()))
-                    .values(
-                            "Python " + LockSelection.shown(needs.pythons()),
-                            "Python " + request.target().python())
-                    .hint("take a base image with such a Python, or widen `requires-python` and lock again")
                     .exception();
         }
     }
@@ -162,41 +147,9 @@ public final class LockFreshness {
         return texts;
     }
 
-    /** The needs that count for the target with the extras and groups that are asked for; extras of the project itself opened. */
+    /** The needs that count for the target with the extras and groups that are asked for. */
     private List<ProjectDependency> active(ProjectDependencies declared) throws BuildException {
-        SortedSet<ProjectName> extras = new TreeSet<>(request.extras());
-        while (true) {
-            List<ProjectDependency> active = new ArrayList<>();
-            boolean more = false;
-            for (ProjectDependency need : active(declared, extras)) {
-                boolean isSelf = declared.name().filter(need.name()::equals).isPresent();
-                more |= isSelf && extras.addAll(need.extras());
-                if (!isSelf) {
-                    active.add(need);
-                }
-            }
-            if (!more) {
-                return active;
-            }
-        }
-    }
-
-    private List<ProjectDependency> active(ProjectDependencies declared, SortedSet<ProjectName> extras)
-            throws BuildException {
-        SortedSet<ProjectName> groups = request.groups(lock);
-        List<ProjectDependency> candidates = new ArrayList<>(declared.always());
-        groups.forEach(group -> candidates.addAll(declared.groups().getOrDefault(group, List.of())));
-        extras.forEach(extra -> candidates.addAll(declared.extras().getOrDefault(extra, List.of())));
-        MarkerEnvironment asked =
-                request.target().markerEnvironment().forLock(LockSelection.names(extras), LockSelection.names(groups));
-        List<ProjectDependency> active = new ArrayList<>();
-        for (ProjectDependency need : candidates) {
-            boolean holds = LockMarkers.holds(need.marker().map(LockMarkers::inSets), asked);
-            if (holds && need.isForPython(request.target().python())) {
-                active.add(need);
-            }
-        }
-        return active;
+        return ActiveNeeds.of(declared, scope.target(), scope.extras(), scope.groups(lock));
     }
 
     /** What of the project's needs none of {@code entries} satisfies, each with what is there instead. */

@@ -24,16 +24,16 @@ import java.util.TreeSet;
 /** Selects what a lock file means for a target: the packages, one for each name, and the wheel of each. */
 public final class LockSelection {
     private final LockFile lock;
-    private final LockRequest request;
+    private final LockScope scope;
     private final SortedSet<ProjectName> groups;
     private final MarkerEnvironment environment;
     private final List<Problem> problems = new ArrayList<>();
 
-    private LockSelection(LockFile lock, LockRequest request) {
+    private LockSelection(LockFile lock, LockScope scope) {
         this.lock = lock;
-        this.request = request;
-        this.groups = request.groups(lock);
-        this.environment = request.target().markerEnvironment().forLock(names(request.extras()), names(groups));
+        this.scope = scope;
+        this.groups = scope.groups(lock);
+        this.environment = scope.target().markerEnvironment().forLock(names(scope.extras()), names(groups));
     }
 
     /**
@@ -43,8 +43,8 @@ public final class LockSelection {
      * @throws BuildException if the file is not for the target, does not know what is asked for, or means two packages of one
      *     name
      */
-    public static List<LockedChoice> select(LockFile lock, LockRequest request) throws BuildException {
-        LockSelection selection = new LockSelection(lock, request);
+    public static List<LockedChoice> select(LockFile lock, LockScope scope) throws BuildException {
+        LockSelection selection = new LockSelection(lock, scope);
         selection.checkNames();
         selection.checkTarget();
         selection.checkConflicts();
@@ -54,18 +54,18 @@ public final class LockSelection {
 
     private List<LockedChoice> choices() throws BuildException {
         Map<LockedPackage, SortedSet<ProjectName>> entries = lock.root().isPresent()
-                ? new LockWalk(lock, lock.root().get(), request, groups, problems).run()
+                ? new LockWalk(lock, lock.root().get(), scope, groups, problems).run()
                 : listed();
         Map<ProjectName, LockedPackage> named = new TreeMap<>();
         for (LockedPackage entry : entries.keySet()) {
             checkPython(entry);
             LockedPackage twin = named.putIfAbsent(entry.name(), entry);
             if (twin != null) {
-                problems.add(ambiguous(entry.name(), List.of(twin, entry), request.target()));
+                problems.add(ambiguous(entry.name(), List.of(twin, entry), scope.target()));
             }
         }
         BuildException.throwIfAny(problems);
-        LockedWheels wheels = new LockedWheels(lock, request.target());
+        LockedWheels wheels = new LockedWheels(lock, scope.target());
         List<LockedChoice> choices = new ArrayList<>();
         for (LockedPackage entry : named.values()) {
             choices.add(wheels.choose(entry, entries.getOrDefault(entry, new TreeSet<>())));
@@ -109,21 +109,21 @@ public final class LockSelection {
     }
 
     private void checkPython(LockedPackage entry) {
-        if (!isIn(entry.pythons(), request.target())) {
+        if (!isIn(entry.pythons(), scope.target())) {
             problems.add(Problem.of(
                             ProblemCode.WHEEL_INCOMPATIBLE,
                             "`" + entry + "` of the lock file does not run on the base image's Python")
                     .at(entry.where())
                     .values(
                             "Python " + shown(entry.pythons()),
-                            "Python " + request.target().python())
+                            "Python " + scope.target().python())
                     .hint("take another base image, or lock for this Python, too, with "
                             + lock.format().remedy()));
         }
     }
 
     private void checkTarget() throws BuildException {
-        Target target = request.target();
+        Target target = scope.target();
         if (!isIn(lock.pythons(), target)) {
             problems.add(Problem.of(
                             ProblemCode.TARGET_MISMATCH, "the lock file is for other Pythons than the base image's")
@@ -140,7 +140,7 @@ public final class LockSelection {
             problems.add(Problem.of(
                             ProblemCode.TARGET_MISMATCH, "the lock file is for other targets than the base image")
                     .at(lock.file())
-                    .values(LockedWheels.named(lock.environments()), LockRequest.shown(target))
+                    .values(LockedWheels.named(lock.environments()), LockScope.shown(target))
                     .hint("lock for this target, too, with " + lock.format().remedy()));
         }
     }
@@ -155,9 +155,9 @@ public final class LockSelection {
     }
 
     private void checkNames() {
-        unknown("extra", request.extras(), lock.extras());
-        SortedSet<ProjectName> asked = new TreeSet<>(request.groups());
-        asked.addAll(request.withoutGroups());
+        unknown("extra", scope.extras(), lock.extras());
+        SortedSet<ProjectName> asked = new TreeSet<>(scope.groups());
+        asked.addAll(scope.withoutGroups());
         unknown("dependency group", asked, lock.groups());
     }
 
@@ -178,7 +178,7 @@ public final class LockSelection {
         if (lock.root().isEmpty()) {
             return;
         }
-        Set<String> asked = LockWalk.asked(lock.root().get(), request.extras(), groups);
+        Set<String> asked = LockWalk.asked(lock.root().get(), scope.extras(), groups);
         for (Set<String> conflict : lock.conflicts()) {
             List<String> both = conflict.stream().filter(asked::contains).toList();
             if (both.size() > 1) {
@@ -201,7 +201,7 @@ public final class LockSelection {
                         "the lock file means two packages of the name `" + name + "` for the base image")
                 .at(entries.get(entries.size() - 1).where())
                 .values(shown.get(0), shown.get(1))
-                .hint("the target is " + LockRequest.shown(target)
+                .hint("the target is " + LockScope.shown(target)
                         + "; one of the two must be excluded by its marker, so lock again");
     }
 

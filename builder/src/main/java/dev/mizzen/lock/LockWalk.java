@@ -25,23 +25,19 @@ import java.util.TreeSet;
 final class LockWalk {
     private final LockFile lock;
     private final LockedPackage root;
-    private final LockRequest request;
+    private final LockScope scope;
     private final SortedSet<ProjectName> groups;
     private final MarkerEnvironment target;
     private final List<Problem> problems;
     private final Map<ProjectName, List<LockedPackage>> byName = new HashMap<>();
 
     LockWalk(
-            LockFile lock,
-            LockedPackage root,
-            LockRequest request,
-            SortedSet<ProjectName> groups,
-            List<Problem> problems) {
+            LockFile lock, LockedPackage root, LockScope scope, SortedSet<ProjectName> groups, List<Problem> problems) {
         this.lock = lock;
         this.root = root;
-        this.request = request;
+        this.scope = scope;
         this.groups = groups;
-        this.target = request.target().markerEnvironment();
+        this.target = scope.target().markerEnvironment();
         this.problems = problems;
         byName.put(root.name(), new ArrayList<>(List.of(root)));
         lock.packages()
@@ -60,7 +56,7 @@ final class LockWalk {
 
     /** The packages that are reached, with the extras that are asked of them; without the project itself. */
     Map<LockedPackage, SortedSet<ProjectName>> run() throws BuildException {
-        Set<String> activated = asked(root, request.extras(), groups);
+        Set<String> activated = asked(root, scope.extras(), groups);
         if (!lock.conflicts().isEmpty()) { // the first round tells which extras there are, on which edges may depend
             List<Problem> unheard = new ArrayList<>();
             Map<LockedPackage, SortedSet<ProjectName>> first = new Round(activated, unheard).run();
@@ -86,7 +82,7 @@ final class LockWalk {
         }
 
         Map<LockedPackage, SortedSet<ProjectName>> run() throws BuildException {
-            reach(root, request.extras());
+            reach(root, scope.extras());
             while (!open.isEmpty()) {
                 LockedPackage entry = open.remove();
                 SortedSet<ProjectName> extras = extras(entry);
@@ -132,7 +128,7 @@ final class LockWalk {
             } catch (BuildException e) {
                 throw LockSelection.at(e, owner);
             }
-            if (!holds || !edge.need().isForPython(request.target().python())) {
+            if (!holds || !edge.need().isForPython(scope.target().python())) {
                 return;
             }
             List<LockedPackage> meant = new ArrayList<>();
@@ -142,14 +138,14 @@ final class LockWalk {
                 }
             }
             if (meant.size() > 1) {
-                meant.removeIf(entry -> !LockSelection.isIn(entry.pythons(), request.target()));
+                meant.removeIf(entry -> !LockSelection.isIn(entry.pythons(), scope.target()));
             }
             if (meant.size() == 1) {
                 reach(meant.get(0), edge.need().extras());
             } else if (meant.isEmpty()) {
                 missing(owner, edge);
             } else {
-                faults.add(LockSelection.ambiguous(edge.need().name(), meant, request.target()));
+                faults.add(LockSelection.ambiguous(edge.need().name(), meant, scope.target()));
             }
         }
 

@@ -114,7 +114,7 @@ final class LockedWheels {
                         ProblemCode.WHEEL_INCOMPATIBLE,
                         "no wheel of `" + entry + "` in the lock file fits the base image")
                 .at(entry.where())
-                .values(LockRequest.shown(target), named(wheels))
+                .values(LockScope.shown(target), named(wheels))
                 .hint("build its wheel for this target once, put it into a folder that `--find-links` names, or take"
                         + " another base image");
     }

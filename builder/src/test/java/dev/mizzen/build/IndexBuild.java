@@ -36,6 +36,7 @@ final class IndexBuild {
         set(Setting.BASE, "oci:" + folder.resolve("base"));
         set(Setting.REQUIREMENTS, folder.resolve("requirements.txt").toString());
         set(Setting.ENTRYPOINT, "python3");
+        set(Setting.BYTECODE, "off");
         set(Setting.OUTPUT, "oci:" + image());
         environment.put("MIZZEN_CACHE", store().toString());
     }

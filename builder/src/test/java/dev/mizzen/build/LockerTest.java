@@ -38,6 +38,7 @@ class LockerTest {
     void prepare() throws Exception {
         BaseImages.write(folder.resolve("base"), "\"Env\":[\"PATH=/usr/bin\"]", BaseImages.debian());
         Files.createDirectories(folder.resolve("wheels"));
+        Files.createDirectories(folder.resolve("project"));
         flags.put(Setting.BASE, List.of("oci:" + folder.resolve("base")));
         flags.put(Setting.FIND_LINKS, List.of(folder.resolve("wheels").toString()));
         flags.put(Setting.NO_INDEX, List.of(""));
@@ -58,7 +59,7 @@ class LockerTest {
                 Map.of("MIZZEN_CACHE", folder.resolve("store").toString());
         Settings settings = Settings.resolve(flags, environment, folder, FileSettings.none(folder));
         return new Locker(environment, folder, InstantSource.system())
-                .lock(LockRequest.of(file(), change, settings, environment), event -> {});
+                .lock(LockRequest.of(folder.resolve("project"), file(), change, settings, environment), event -> {});
     }
 
     private Problem problem(LockRequest.Change change) {
@@ -169,6 +170,24 @@ class LockerTest {
         flags.remove(Setting.REQUIREMENTS);
         assertThat(problem(LockRequest.Change.NECESSARY).message())
                 .isEqualTo("nothing is required, so there is nothing to lock");
+    }
+
+    @Test
+    void withoutRequirementsFilesTheProjectSaysWhatItNeeds() throws Exception {
+        write(wheel("alpha", "1.0"));
+        write(wheel("beta", "2.0"));
+        flags.remove(Setting.REQUIREMENTS);
+        Files.writeString(folder.resolve("project/pyproject.toml"), """
+                        [project]
+                        name = "shop"
+                        version = "1"
+                        dependencies = ["alpha"]
+                        [dependency-groups]
+                        more = ["beta"]
+                        """);
+        assertThat(lock(LockRequest.Change.NECESSARY).changes()).containsExactly("+ alpha 1.0");
+        flags.put(Setting.GROUP, List.of("more"));
+        assertThat(lock(LockRequest.Change.NECESSARY).changes()).containsExactly("+ beta 2.0");
     }
 
     @Test

@@ -92,26 +92,26 @@ class LockFixturesTest {
         assertThat(ask.get("wheels")).hasSize(TARGETS);
         for (Map.Entry<String, Target> target : LockTargets.all().entrySet()) {
             JsonNode expected = ask.get("wheels").get(target.getKey());
-            LockRequest request = new LockRequest(
+            LockScope scope = new LockScope(
                     target.getValue(),
                     names(ask.get("extras")),
                     names(ask.get("groups")),
                     Collections.emptySortedSet());
-            assertThat(wheels(lock, folder, request)).as(target.getKey()).isEqualTo(texts(expected));
+            assertThat(wheels(lock, folder, scope)).as(target.getKey()).isEqualTo(texts(expected));
         }
     }
 
     /** The names of the wheels, or the code of the refusal. */
-    private static Object wheels(LockFile lock, Path folder, LockRequest request) throws IOException {
+    private static Object wheels(LockFile lock, Path folder, LockScope scope) throws IOException {
         List<String> wheels = new ArrayList<>();
         try {
-            for (LockedChoice choice : LockSelection.select(lock, request)) {
+            for (LockedChoice choice : LockSelection.select(lock, scope)) {
                 if (choice.fault().isPresent()) {
                     return choice.fault().get().code();
                 }
                 Optional<LockedFile> wheel = choice.wheel();
                 if (wheel.isEmpty()) {
-                    wheel = listed(folder, choice.entry(), lock, request.target());
+                    wheel = listed(folder, choice.entry(), lock, scope.target());
                 }
                 if (wheel.isEmpty()) {
                     return ProblemCode.WHEEL_INCOMPATIBLE;

@@ -132,9 +132,9 @@ class LockFreshnessTest {
         LockFile file = LockFile.read(folder.resolve(name), folder, read, problem -> {});
         TreeSet<ProjectName> asked = new TreeSet<>();
         List.of(extras).forEach(extra -> asked.add(new ProjectName(extra)));
-        LockRequest request = new LockRequest(LockTargets.DEBIAN, asked, new TreeSet<>(), new TreeSet<>());
-        LockFreshness.check(file, folder.resolve(name), read, request);
-        LockFreshness.checkSatisfied(file, read, request, LockSelection.select(file, request));
+        LockScope scope = new LockScope(LockTargets.DEBIAN, asked, new TreeSet<>(), new TreeSet<>());
+        LockFreshness.check(file, folder.resolve(name), read, scope);
+        LockFreshness.checkSatisfied(file, read, scope, LockSelection.select(file, scope));
     }
 
     private Problem stale(String declaration, String project, String name, String lock, String... extras) {

@@ -48,7 +48,7 @@ class LockMessagesTest {
         }
         return LockSelection.select(
                 lock,
-                new LockRequest(LockTargets.DEBIAN, asked, Collections.emptySortedSet(), Collections.emptySortedSet()));
+                new LockScope(LockTargets.DEBIAN, asked, Collections.emptySortedSet(), Collections.emptySortedSet()));
     }
 
     private List<Problem> problems(String name, String text, String... extras) {

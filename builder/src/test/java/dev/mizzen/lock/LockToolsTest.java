@@ -93,7 +93,7 @@ class LockToolsTest {
         });
         List<String> ours = LockSelection.select(
                         read,
-                        new LockRequest(
+                        new LockScope(
                                 target,
                                 Collections.emptySortedSet(),
                                 Collections.emptySortedSet(),

@@ -29,6 +29,9 @@ final class LockCommand implements Command {
     private static final List<Setting> SETTINGS = List.of(
             Setting.BASE,
             Setting.REQUIREMENTS,
+            Setting.EXTRA,
+            Setting.GROUP,
+            Setting.NO_GROUP,
             Setting.INDEX_URL,
             Setting.EXTRA_INDEX_URL,
             Setting.INDEX_STRATEGY,
@@ -85,8 +88,8 @@ final class LockCommand implements Command {
         Host host = session.host();
         LockRequest.Change change = new LockRequest.Change(
                 parsed.hasMatchedOption(UPGRADE), projects(parsed), parsed.hasMatchedOption(CHECK));
-        LockRequest request =
-                LockRequest.of(file(parsed, project, host), change, project.settings(), host.environment());
+        LockRequest request = LockRequest.of(
+                project.folder(), file(parsed, project, host), change, project.settings(), host.environment());
         LockResult result;
         Path home = Path.of(System.getProperty("user.home"));
         try (Progress progress =

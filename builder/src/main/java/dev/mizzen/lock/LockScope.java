@@ -14,20 +14,20 @@ import java.util.TreeSet;
  * @param groups dependency groups, besides those that the file means by default
  * @param withoutGroups dependency groups that are not wanted, whoever asks for them
  */
-public record LockRequest(
+public record LockScope(
         Target target,
         SortedSet<ProjectName> extras,
         SortedSet<ProjectName> groups,
         SortedSet<ProjectName> withoutGroups) {
-    public LockRequest {
+    public LockScope {
         extras = Collections.unmodifiableSortedSet(new TreeSet<>(extras));
         groups = Collections.unmodifiableSortedSet(new TreeSet<>(groups));
         withoutGroups = Collections.unmodifiableSortedSet(new TreeSet<>(withoutGroups));
     }
 
     /** The project's own dependencies for {@code target}, and nothing else. */
-    public static LockRequest of(Target target) {
-        return new LockRequest(target, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    public static LockScope of(Target target) {
+        return new LockScope(target, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     }
 
     /** The groups that are wanted of a file. */
