@@ -60,7 +60,7 @@ record WheelSet(List<Path> wheels) {
         String name = String.valueOf(wheel.getFileName());
         try (Wheel open = Wheel.open(wheel, name, warning -> {})) {
             Tree.Builder tree = Tree.builder(SCHEME.root());
-            InstallPlan.of(open, SCHEME, false, warning -> {}).files().forEach(file -> tree.add(file.entry()));
+            InstallPlan.of(open, SCHEME, warning -> {}).files().forEach(file -> tree.add(file.entry()));
             return work.apply(tree.build());
         }
     }

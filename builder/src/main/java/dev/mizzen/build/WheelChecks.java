@@ -76,10 +76,9 @@ final class WheelChecks {
                     wheel.version().toString(),
                     wheel.sha256(),
                     files.get(wheel.candidate()).size(),
-                    wheel.requested(),
                     () -> {
                         Wheel open = open(wheel);
-                        return new WheelSource.Installed(entries(plan(open, wheel, problem -> {})), open);
+                        return new WheelSource.Installed(entries(plan(open, problem -> {})), open);
                     }));
         }
         return sources;
@@ -109,7 +108,7 @@ final class WheelChecks {
                 try {
                     Wheel open = open(wheel);
                     opened.add(open);
-                    plans.add(plan(open, wheel, odd::add));
+                    plans.add(plan(open, odd::add));
                     ElfInventory inventory = inventory(open, wheel);
                     inventories.put(open.filename(), inventory);
                     ElfCheck.check(open.filename(), inventory, base.target(), odd::add);
@@ -155,9 +154,8 @@ final class WheelChecks {
         return files.open(wheel.candidate(), problem -> {});
     }
 
-    private InstallPlan plan(Wheel open, ResolvedWheel wheel, Consumer<Problem> odd)
-            throws IOException, BuildException {
-        return InstallPlan.of(open, scheme, wheel.requested(), odd);
+    private InstallPlan plan(Wheel open, Consumer<Problem> odd) throws IOException, BuildException {
+        return InstallPlan.of(open, scheme, odd);
     }
 
     private ElfInventory inventory(Wheel open, ResolvedWheel wheel) throws IOException, BuildException {

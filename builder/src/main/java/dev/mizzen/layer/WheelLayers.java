@@ -43,10 +43,8 @@ public final class WheelLayers {
     }
 
     private static StoreKey key(List<WheelSource> group, VirtualEnvironment environment) {
-        String members = group.stream()
-                .map(wheel -> wheel.digest() + (wheel.requested() ? " requested" : ""))
-                .sorted()
-                .collect(Collectors.joining("\n"));
+        String members =
+                group.stream().map(wheel -> wheel.digest().toString()).sorted().collect(Collectors.joining("\n"));
         return StoreKey.of("wheel-layer")
                 .with("prefix", environment.prefix())
                 .with("library", environment.libraryDirectory())

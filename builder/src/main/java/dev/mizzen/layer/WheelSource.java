@@ -14,10 +14,9 @@ import java.util.List;
  * @param version its version, for people
  * @param digest the SHA-256 of the wheel file
  * @param size the length of the wheel file in bytes
- * @param requested whether the user asked for it by name, which its metadata records
  * @param opener opens it; called only when its layer has to be made
  */
-public record WheelSource(String name, String version, Digest digest, long size, boolean requested, Opener opener) {
+public record WheelSource(String name, String version, Digest digest, long size, Opener opener) {
     public WheelSource {
         if (size < 0) {
             throw new IllegalArgumentException("a negative size: " + size);

@@ -140,7 +140,6 @@ final class Closure {
     }
 
     private ResolvedWheel withAllExtras(ResolvedWheel wheel) {
-        return new ResolvedWheel(
-                wheel.candidate(), wheel.sha256(), wheel.metadata(), extrasOf(wheel), wheel.requested());
+        return new ResolvedWheel(wheel.candidate(), wheel.sha256(), wheel.metadata(), extrasOf(wheel));
     }
 }

@@ -152,7 +152,7 @@ public final class PinnedSet {
             try {
                 Digest sha256 = facts.sha256(candidate);
                 wheels.add(new ResolvedWheel(
-                        candidate, sha256, facts.metadata(candidate, sha256), pins.extras(each.getKey()), true));
+                        candidate, sha256, facts.metadata(candidate, sha256), pins.extras(each.getKey())));
             } catch (BuildException e) {
                 collect(e, problems);
             }

@@ -16,10 +16,8 @@ import java.util.TreeSet;
  * @param sha256 its digest, computed from its bytes
  * @param metadata what its {@code METADATA} says
  * @param extras the extras of it that somebody asked for
- * @param requested whether the user asked for it, rather than another wheel alone
  */
-public record ResolvedWheel(
-        Candidate candidate, Digest sha256, CoreMetadata metadata, SortedSet<ProjectName> extras, boolean requested) {
+public record ResolvedWheel(Candidate candidate, Digest sha256, CoreMetadata metadata, SortedSet<ProjectName> extras) {
     public ResolvedWheel {
         extras = Collections.unmodifiableSortedSet(new TreeSet<>(extras));
     }

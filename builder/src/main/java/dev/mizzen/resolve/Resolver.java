@@ -178,8 +178,6 @@ public final class Resolver {
             best.put(each.getKey(), candidate);
         }
         facts.prepare(best.values());
-        Set<ProjectName> requested = new TreeSet<>();
-        demands.forEach(demand -> requested.add(demand.requirement().name()));
         List<ResolvedWheel> wheels = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Map.Entry<ProjectName, Candidate> each : best.entrySet()) {
@@ -192,8 +190,7 @@ public final class Resolver {
                         candidate,
                         sha256,
                         metadata,
-                        new TreeSet<>(chosen.extras().getOrDefault(each.getKey(), Set.of())),
-                        requested.contains(each.getKey())));
+                        new TreeSet<>(chosen.extras().getOrDefault(each.getKey(), Set.of()))));
             } catch (BuildException e) {
                 if (e.problems().get(0).code() == ProblemCode.INTERRUPTED) {
                     throw e;

@@ -33,14 +33,14 @@ public record InstallPlan(
     }
 
     /**
-     * Plans the installation of {@code wheel}.
+     * Plans the installation of {@code wheel}. Who asked for it is no part of that: no {@code REQUESTED} (PEP 376) is written, so
+     * that a wheel is the same layer for whoever has it as a dependency and whoever names it.
      *
-     * @param requested whether the user asked for this project by name, which {@code REQUESTED} records
      * @param warnings hears of what is left out
      * @throws BuildException with every file that can't be installed
      */
-    public static InstallPlan of(Wheel wheel, InstallScheme scheme, boolean requested, Consumer<Problem> warnings)
+    public static InstallPlan of(Wheel wheel, InstallScheme scheme, Consumer<Problem> warnings)
             throws IOException, BuildException {
-        return new InstallPlanner(wheel, scheme, requested, warnings).plan();
+        return new InstallPlanner(wheel, scheme, warnings).plan();
     }
 }

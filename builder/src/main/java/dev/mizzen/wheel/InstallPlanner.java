@@ -31,7 +31,6 @@ final class InstallPlanner {
 
     private final Wheel wheel;
     private final InstallScheme scheme;
-    private final boolean requested;
     private final Consumer<Problem> warnings;
     private final WheelProblems wording;
     private final EnvironmentFiles environment;
@@ -42,10 +41,9 @@ final class InstallPlanner {
     private boolean needsShell;
     private int bytecode;
 
-    InstallPlanner(Wheel wheel, InstallScheme scheme, boolean requested, Consumer<Problem> warnings) {
+    InstallPlanner(Wheel wheel, InstallScheme scheme, Consumer<Problem> warnings) {
         this.wheel = wheel;
         this.scheme = scheme;
-        this.requested = requested;
         this.warnings = warnings;
         this.wording = wheel.problems();
         this.environment = new EnvironmentFiles(scheme);
@@ -65,9 +63,6 @@ final class InstallPlanner {
         }
         needsShell |= scripts.needShell();
         addGenerated(ownInfo + "INSTALLER", 0644, "mizzen\n".getBytes(StandardCharsets.UTF_8), "INSTALLER");
-        if (requested) {
-            addGenerated(ownInfo + "REQUESTED", 0644, new byte[0], "REQUESTED");
-        }
         if (bytecode > 0) {
             warnings.accept(wording.problem(
                     ProblemCode.WHEEL_CONTENT_IGNORED,

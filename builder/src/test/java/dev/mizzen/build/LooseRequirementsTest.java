@@ -77,6 +77,15 @@ class LooseRequirementsTest {
         assertThat(build.run().digest()).isEqualTo(result.digest());
     }
 
+    /** Who asked for a wheel is no part of its layer. */
+    @Test
+    void aDependencyIsTheSameLayerAsAWheelThatIsNamed() throws Exception {
+        serve("alpha", wheel("alpha", "1.0").requires("beta"));
+        serve("beta", wheel("beta", "1.0"));
+        String resolved = build.require("alpha").run().digest().toString();
+        assertThat(build.require("alpha==1.0", "beta==1.0").run().digest()).hasToString(resolved);
+    }
+
     @Test
     void aPinnedSetThatIsNotClosedIsCompleted() throws Exception {
         serve("alpha", wheel("alpha", "1.0").requires("beta"), wheel("alpha", "2.0"));

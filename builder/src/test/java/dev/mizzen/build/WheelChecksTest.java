@@ -140,8 +140,7 @@ class WheelChecksTest {
                 CoreMetadata.parse(
                         "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n".getBytes(StandardCharsets.UTF_8),
                         "METADATA"),
-                new TreeSet<>(),
-                true);
+                new TreeSet<>());
         InstallScheme scheme = InstallScheme.of(prefix, base.target());
         WheelFiles files = new WheelFiles(store, IndexClient.offline(Secrets.NONE), FetchProgress.NONE);
         WheelChecks checks = new WheelChecks(store, files, scheme, base, libraryPath, List.of(wheel), warnings::add);

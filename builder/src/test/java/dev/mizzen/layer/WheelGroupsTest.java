@@ -149,6 +149,6 @@ class WheelGroupsTest {
         WheelSource.Opener opener = () -> {
             throw new AssertionError("not to be opened");
         };
-        return new WheelSource(name, "1.0", Digest.sha256(name.getBytes(StandardCharsets.UTF_8)), size, false, opener);
+        return new WheelSource(name, "1.0", Digest.sha256(name.getBytes(StandardCharsets.UTF_8)), size, opener);
     }
 }

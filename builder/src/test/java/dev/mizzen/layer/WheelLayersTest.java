@@ -65,7 +65,7 @@ class WheelLayersTest {
 
     @Test
     void wheelsOpenedBeforeAFailureAreClosed() throws Exception {
-        WheelSource bad = new WheelSource("b", "1.0", Digest.sha256(new byte[0]), 1, false, () -> {
+        WheelSource bad = new WheelSource("b", "1.0", Digest.sha256(new byte[0]), 1, () -> {
             throw new IOException("gone");
         });
         LayerPlan plan = WheelLayers.plan(List.of(wheel("a", "a.py"), bad), ENVIRONMENT, new LayerBudget(5, 2, 2, 1))
@@ -75,12 +75,10 @@ class WheelLayersTest {
     }
 
     @Test
-    void keyDependsOnWheelPlaceAndRequest() throws Exception {
+    void keyDependsOnWheelAndPlace() throws Exception {
         WheelSource wheel = wheel("hello", "x.py");
-        WheelSource requested = new WheelSource("hello", "1.0", wheel.digest(), wheel.size(), true, wheel.opener());
         List<LayerPlan> plans = new ArrayList<>();
         plans.addAll(WheelLayers.plan(List.of(wheel), ENVIRONMENT, BUDGET));
-        plans.addAll(WheelLayers.plan(List.of(requested), ENVIRONMENT, BUDGET));
         plans.addAll(WheelLayers.plan(List.of(wheel("other", "x.py")), ENVIRONMENT, BUDGET));
         plans.addAll(WheelLayers.plan(
                 List.of(wheel),
@@ -114,7 +112,6 @@ class WheelLayersTest {
                 "1.0",
                 Digest.sha256(content),
                 content.length,
-                false,
                 () -> new WheelSource.Installed(List.of(entry), () -> closed.add(name)));
     }
 }

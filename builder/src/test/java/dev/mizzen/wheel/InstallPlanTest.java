@@ -122,15 +122,6 @@ class InstallPlanTest {
     }
 
     @Test
-    void recordsThatTheProjectWasAskedFor() throws Exception {
-        Path file = WheelBuilder.of("demo", "1.0").write(folder);
-        try (Wheel wheel = Wheel.open(file, "demo-1.0-py3-none-any.whl", warnings::add)) {
-            InstallPlan plan = InstallPlan.of(wheel, SCHEME, true, warnings::add);
-            assertThat(plan.files()).extracting(InstalledFile::path).contains(SITE + "demo-1.0.dist-info/REQUESTED");
-        }
-    }
-
-    @Test
     void leavesBehindWhatOnlyInstallersWrite() throws Exception {
         Map<String, String> tree = tree(WheelBuilder.of("demo", "1.0")
                 .file("demo-1.0.dist-info/INSTALLER", "other\n")
@@ -159,7 +150,7 @@ class InstallPlanTest {
                 .file("sitecustomize_not.py", "")
                 .write(folder);
         try (Wheel wheel = Wheel.open(file, "demo-1.0-py3-none-any.whl", warnings::add)) {
-            assertThat(InstallPlan.of(wheel, SCHEME, false, warnings::add).startupFiles())
+            assertThat(InstallPlan.of(wheel, SCHEME, warnings::add).startupFiles())
                     .containsExactly(SITE + "demo.pth", SITE + "sitecustomize.py", SITE + "usercustomize/__init__.py");
         }
     }
@@ -172,7 +163,7 @@ class InstallPlanTest {
                 .write(folder);
         try (Wheel wheel = Wheel.open(file, "demo-1.0-py3-none-any.whl", warnings::add)) {
             for (InstalledFile each :
-                    InstallPlan.of(wheel, SCHEME, false, warnings::add).files()) {
+                    InstallPlan.of(wheel, SCHEME, warnings::add).files()) {
                 boolean ours = each.path().endsWith("INSTALLER")
                         || each.path().endsWith("RECORD")
                         || each.path().endsWith("bin/s");
@@ -218,7 +209,7 @@ class InstallPlanTest {
         Map<String, String> tree = new TreeMap<>();
         try (Wheel wheel = Wheel.open(builder.write(folder), builder.filename(), warnings::add)) {
             for (InstalledFile file :
-                    InstallPlan.of(wheel, SCHEME, false, warnings::add).files()) {
+                    InstallPlan.of(wheel, SCHEME, warnings::add).files()) {
                 TreeEntry.File entry = file.entry();
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 entry.content().writeTo(bytes);

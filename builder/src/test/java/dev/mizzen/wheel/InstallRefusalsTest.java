@@ -46,7 +46,7 @@ class InstallRefusalsTest {
     void otherFilesOfTheBaseAreOutOfReach() throws Exception {
         WheelBuilder wheel = demo().file(DATA + "data/etc/passwd", "x").file(DATA + "data/usr/bin/python3", "x");
         try (Wheel opened = Wheel.open(wheel.write(folder), wheel.filename(), w -> {})) {
-            assertThat(InstallPlan.of(opened, SCHEME, false, w -> {}).files())
+            assertThat(InstallPlan.of(opened, SCHEME, w -> {}).files())
                     .extracting(InstalledFile::path)
                     .contains("opt/venv/etc/passwd", "opt/venv/usr/bin/python3");
         }
@@ -107,7 +107,7 @@ class InstallRefusalsTest {
     private BuildException refusal(WheelBuilder wheel, InstallScheme scheme) {
         BuildException e = catchThrowableOfType(BuildException.class, () -> {
             try (Wheel opened = Wheel.open(wheel.write(folder), wheel.filename(), w -> {})) {
-                InstallPlan.of(opened, scheme, false, w -> {});
+                InstallPlan.of(opened, scheme, w -> {});
             }
         });
         assertThat(e).isNotNull();

@@ -27,7 +27,7 @@ final class LayerInLittleMemory {
         InstallScheme scheme = new InstallScheme("/opt/venv", "lib/python3.11", "3.11");
         try (Wheel wheel = Wheel.open(file, file.getFileName().toString(), warning -> {})) {
             Tree.Builder tree = Tree.builder(scheme.root());
-            InstallPlan.of(wheel, scheme, false, warning -> {}).files().forEach(each -> tree.add(each.entry()));
+            InstallPlan.of(wheel, scheme, warning -> {}).files().forEach(each -> tree.add(each.entry()));
             return new LayerEncoder(Compression.GZIP).encode(tree.build(), OutputStream.nullOutputStream());
         }
     }

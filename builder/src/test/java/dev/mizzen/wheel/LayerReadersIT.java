@@ -53,7 +53,7 @@ class LayerReadersIT {
                     .toList()) {
                 Wheel wheel = Wheel.open(file, file.getFileName().toString(), warning -> {});
                 wheels.add(wheel);
-                InstallPlan.of(wheel, SCHEME, false, warning -> {}).files().forEach(each -> builder.add(each.entry()));
+                InstallPlan.of(wheel, SCHEME, warning -> {}).files().forEach(each -> builder.add(each.entry()));
             }
             Tree tree = builder.build();
             blob = folder.resolve("layer.tar.gz");

@@ -122,6 +122,6 @@ class PathOwnershipTest {
     private InstallPlan plan(WheelBuilder builder) throws Exception {
         Wheel wheel = Wheel.open(builder.write(folder), builder.filename(), warnings::add);
         open.add(wheel);
-        return InstallPlan.of(wheel, SCHEME, false, warnings::add);
+        return InstallPlan.of(wheel, SCHEME, warnings::add);
     }
 }

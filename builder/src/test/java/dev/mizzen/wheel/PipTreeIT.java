@@ -162,7 +162,7 @@ class PipTreeIT {
         Map<String, ProjectName> members = new TreeMap<>();
         try (Wheel wheel = Wheel.open(file, file.getFileName().toString(), warnings::add)) {
             for (InstalledFile member :
-                    InstallPlan.of(wheel, scheme, false, warnings::add).files()) {
+                    InstallPlan.of(wheel, scheme, warnings::add).files()) {
                 members.put(member.path(), wheel.filename().name());
             }
         } catch (BuildException e) {
@@ -178,7 +178,7 @@ class PipTreeIT {
         Set<String> distInfos = new TreeSet<>();
         for (Path file : batch.values()) {
             try (Wheel wheel = Wheel.open(file, file.getFileName().toString(), warnings::add)) {
-                InstallPlan plan = InstallPlan.of(wheel, scheme, false, warnings::add);
+                InstallPlan plan = InstallPlan.of(wheel, scheme, warnings::add);
                 distInfos.add(scheme.sitePackages().substring(scheme.root().length() + 1) + "/" + plan.distInfo());
                 for (InstalledFile ours : plan.files()) {
                     String path = ours.path().substring(scheme.root().length() + 1);
