@@ -14,37 +14,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whole builds whose wheels come from servers: what is asked for, and in which order. */
-class IndexBuildTest {
-    private final IndexServer server = new IndexServer();
-    private final IndexServer other = new IndexServer("127.0.0.2");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private IndexBuild build;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        build = new IndexBuild(folder);
-        build.set(Setting.INDEX_URL, server.uri("/simple/"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        other.close();
-        assertThat(server.faults()).isEmpty();
-        assertThat(other.faults()).isEmpty();
-    }
-
+class IndexBuildTest extends ServedBuild {
     @Test
     void eachPageIsAskedForOnceAndEachWheelOnceInTheLifeOfTheStore() throws Exception {
         server.project("alpha", server.wheel(wheel("alpha", "1.0").requires("beta")));

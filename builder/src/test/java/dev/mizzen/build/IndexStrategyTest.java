@@ -8,39 +8,18 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.testing.IndexServer;
 import dev.mizzen.testing.WheelBuilder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which index is asked for which project, and when a page that is known is sent again. */
-class IndexStrategyTest {
-    private final IndexServer server = new IndexServer();
-    private final IndexServer other = new IndexServer("127.0.0.2");
+class IndexStrategyTest extends ServedBuild {
     private final List<String> conditions = new ArrayList<>();
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private IndexBuild build;
 
     @BeforeEach
     void prepare() throws Exception {
-        build = new IndexBuild(folder);
-        build.set(Setting.INDEX_URL, server.uri("/simple/")).set(Setting.EXTRA_INDEX_URL, other.uri("/simple/"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        other.close();
-        assertThat(server.faults()).isEmpty();
-        assertThat(other.faults()).isEmpty();
+        build.set(Setting.EXTRA_INDEX_URL, other.uri("/simple/"));
     }
 
     private List<String> chosen() {

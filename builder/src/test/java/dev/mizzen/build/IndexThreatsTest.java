@@ -8,38 +8,11 @@ import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.testing.IndexServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an index may do to a build, by numbers: the cases of the threat list. */
-class IndexThreatsTest {
+class IndexThreatsTest extends ServedBuild {
     private static final String BASIC = "Basic bWU6czNjcmV0LWNhbmFyeQ==";
-
-    private final IndexServer server = new IndexServer();
-    private final IndexServer other = new IndexServer("127.0.0.2");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private IndexBuild build;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        build = new IndexBuild(folder);
-        build.set(Setting.INDEX_URL, server.uri("/simple/"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        other.close();
-        assertThat(server.faults()).isEmpty();
-        assertThat(other.faults()).isEmpty();
-    }
 
     @Test
     void case61TheFirstIndexThatKnowsANameIsItsOnlySource() throws Exception {

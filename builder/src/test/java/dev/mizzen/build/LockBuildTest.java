@@ -6,43 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mizzen.build.LockTexts.Locked;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
-import dev.mizzen.testing.IndexServer;
 import dev.mizzen.testing.WheelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whole builds from lock files. */
-class LockBuildTest {
+class LockBuildTest extends ServedBuild {
     private static final List<String> FORMATS =
             List.of("pylock.toml", "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock");
 
-    private final IndexServer server = new IndexServer();
     private final List<Locked> locked = new ArrayList<>();
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private IndexBuild build;
 
     @BeforeEach
     void prepare() throws Exception {
-        build = new IndexBuild(folder);
-        build.unset(Setting.REQUIREMENTS);
+        build.unset(Setting.REQUIREMENTS).unset(Setting.INDEX_URL);
         Files.createDirectories(folder.resolve("wheels"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        assertThat(server.faults()).isEmpty();
     }
 
     private void lock(WheelBuilder wheel) throws Exception {

@@ -12,35 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Builds whose requirements leave versions open: which are chosen, and what is said when none will do. */
-class LooseRequirementsTest {
+class LooseRequirementsTest extends ServedBuild {
     private static final String PREFIX = "the requirements can't be met together: ";
-
-    private final IndexServer server = new IndexServer();
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private IndexBuild build;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        build = new IndexBuild(folder);
-        build.set(Setting.INDEX_URL, server.uri("/simple/"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        assertThat(server.faults()).isEmpty();
-    }
 
     /** Puts wheels of one project on its page. */
     private void serve(String name, WheelBuilder... wheels) {
