@@ -78,29 +78,21 @@ class ArchiveToolsIT {
 
     @Test
     void dockerLoadsAndRunsIt(Lab lab) throws IOException, InterruptedException {
-        lab.tool("dockerd");
-        Path program = lab.tool("docker");
-        Command daemon = Mizzen.script("dockerd.sh").env("LAB_DOCKER_DRIVER", "vfs");
-        boolean started = daemon.and("start").run().exit() == 0;
-        lab.need("docker daemon", started, "no Docker daemon starts here, see fixtures/lab/dockerd.sh");
-        try {
-            String host = daemon.and("status").run().orFail().out().strip();
-            Command client = Command.of(program).env("DOCKER_HOST", host);
-            assertThat(client.and("load", "--input", docker)
-                            .run()
-                            .orFail()
-                            .out()
-                            .strip())
-                    .isEqualTo("Loaded image: " + NAME);
-            assertThat(client.and("run", "--rm", "--network=host", "--entrypoint", "/opt/venv/bin/python", NAME)
-                            .and("-c", "import flask; print(flask.__name__)")
-                            .run()
-                            .orFail()
-                            .out())
-                    .isEqualTo("flask\n");
+        try (DockerDaemon daemon = DockerDaemon.start(lab)) {
+            assertThat(daemon.docker("load", "--input", docker)).isEqualTo("Loaded image: " + NAME);
+            assertThat(daemon.docker(
+                            "run",
+                            "--rm",
+                            "--network=host",
+                            "--entrypoint",
+                            "/opt/venv/bin/python",
+                            NAME,
+                            "-c",
+                            "import flask; print(flask.__name__)"))
+                    .isEqualTo("flask");
             // What docker saves is read, and found to be an image of ours.
             Path saved = folder.resolve("saved.tar");
-            client.and("save", "--output", saved, NAME).run().orFail();
+            daemon.docker("save", "--output", saved, NAME);
             FlaskSample sample = FlaskSample.write(folder.resolve("again"), lab.wheelhouse("small"));
             List<Object> arguments = new ArrayList<>(sample.build(layout, 8099, "oci:" + folder.resolve("never")));
             arguments.set(arguments.indexOf("--base") + 1, "docker-archive:" + saved + ":" + NAME);
@@ -108,9 +100,7 @@ class ArchiveToolsIT {
                             .run()
                             .err())
                     .contains("error[BASE_PATH_TAKEN]: `/opt/venv` is not free in the base");
-            client.and("rmi", "--force", NAME).run().orFail();
-        } finally {
-            daemon.and("stop").run();
+            daemon.docker("rmi", "--force", NAME);
         }
     }
 }

@@ -66,16 +66,7 @@ class PushIT {
             Files.writeString(
                     home.resolve("config.json"),
                     "{\"auths\":{\"" + registry.name() + "\":{\"auth\":\"" + auth + "\"}}}");
-            Command.of(
-                            skopeo,
-                            "copy",
-                            "-q",
-                            "--dest-tls-verify=false",
-                            "--dest-creds=lab:lab",
-                            "oci:" + base + ":latest")
-                    .and("docker://" + registry.name() + "/base/python:3.11")
-                    .run()
-                    .orFail();
+            pushBase(skopeo, base, "--dest-creds=lab:lab");
 
             Path store = folder.resolve("store");
             Path written = folder.resolve("written");
@@ -106,6 +97,40 @@ class PushIT {
                     .run();
             assertThat(denied.exit()).isEqualTo(3);
             assertThat(denied.out() + denied.err()).contains("REGISTRY_DENIED").doesNotContain(auth);
+        }
+    }
+
+    private void pushBase(Path skopeo, Path base, String... options) throws IOException, InterruptedException {
+        Command.of(skopeo, "copy", "-q", "--dest-tls-verify=false")
+                .and((Object[]) options)
+                .and("oci:" + base + ":latest", "docker://" + registry.name() + "/base/python:3.11")
+                .run()
+                .orFail();
+    }
+
+    /** Docker compares manifest, config and every layer with their digests on the way. */
+    @Test
+    void dockerPullsWhatIsPushed(Lab lab) throws Exception {
+        Path skopeo = lab.tool("skopeo");
+        Path base = lab.base("distroless-3.11");
+        FlaskSample sample = FlaskSample.write(folder.resolve("shop"), lab.wheelhouse("small"));
+        try (DockerDaemon daemon = DockerDaemon.start(lab);
+                LabRegistry started = LabRegistry.start(lab, folder.resolve("registry"), "none")) {
+            registry = started;
+            pushBase(skopeo, base);
+            Path written = folder.resolve("written");
+            build(sample, folder.resolve("store"), folder, "--push", "--output", "oci:" + written)
+                    .run()
+                    .orFail();
+            String name = registry.name() + "/team/shop:1.0";
+            daemon.docker("pull", "--quiet", name);
+            assertThat(daemon.docker("image", "inspect", "--format", "{{index .RepoDigests 0}}", name))
+                    .isEqualTo(registry.name() + "/team/shop@" + Mizzen.digest(written));
+            assertThat(daemon.docker("image", "inspect", "--format", "{{.Id}}", name))
+                    .isEqualTo(Mizzen.manifest(written).at("/config/digest").asText());
+            assertThat(daemon.docker("image", "inspect", "--format", "{{len .RootFS.Layers}}", name))
+                    .isEqualTo(String.valueOf(Mizzen.layers(written)));
+            daemon.docker("rmi", "--force", name);
         }
     }
 
