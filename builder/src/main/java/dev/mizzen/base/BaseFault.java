@@ -32,8 +32,7 @@ final class BaseFault {
     static BuildException unreadable(BaseReference base, IOException cause) {
         if (cause instanceof ClosedByInterruptException
                 || Thread.currentThread().isInterrupted()) {
-            Thread.currentThread().interrupt();
-            return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(cause);
+            return BuildException.interrupted(cause);
         }
         return of(ProblemCode.BASE_INVALID, base, "cannot be read: " + BlobReading.reason(cause))
                 .exception(cause);

@@ -48,8 +48,7 @@ final class BlobReading {
     static BuildException fault(Descriptor descriptor, IOException cause) {
         if (cause instanceof ClosedByInterruptException
                 || Thread.currentThread().isInterrupted()) {
-            Thread.currentThread().interrupt();
-            return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(cause);
+            return BuildException.interrupted(cause);
         }
         String name = "the blob `" + descriptor.digest() + "` of the base";
         if (cause instanceof DigestMismatchException mismatch) {

@@ -140,7 +140,7 @@ public final class ResultFilesWriter implements ImageBuilder {
 
     private static BuildException fault(Path file, IOException e) {
         if (e instanceof ClosedByInterruptException) {
-            return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(e);
+            return BuildException.interrupted(e);
         }
         return unwritable(file, reason(e)).exception(e);
     }

@@ -87,7 +87,7 @@ public final class CompilePool implements AutoCloseable {
         } catch (ExecutionException e) {
             return new Trial.Failed(reason(e));
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw BuildException.interrupted(e);
         } finally {
             if (!running) {
                 pool.close();
@@ -141,18 +141,13 @@ public final class CompilePool implements AutoCloseable {
         try {
             return outcome.get();
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw BuildException.interrupted(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BuildException problem) {
                 throw problem;
             }
             throw new IllegalStateException(e);
         }
-    }
-
-    private static BuildException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(cause);
     }
 
     private static Thread daemon(Runnable task, String name) {

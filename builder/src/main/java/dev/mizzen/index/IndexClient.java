@@ -98,8 +98,7 @@ public final class IndexClient implements AutoCloseable {
         try {
             return future.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw interrupted(e);
+            throw BuildException.interrupted(e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof BuildException problem) {
@@ -156,7 +155,7 @@ public final class IndexClient implements AutoCloseable {
                 Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
                 Optional<Duration> pause = retry.pause(failures, Optional.empty(), elapsed);
                 if (Thread.currentThread().isInterrupted()) {
-                    throw interrupted(e);
+                    throw BuildException.interrupted(e);
                 }
                 if (pause.isEmpty()) {
                     throw broken(query.uri(), e, failures);
@@ -204,16 +203,11 @@ public final class IndexClient implements AutoCloseable {
                 .exception(e);
     }
 
-    private static BuildException interrupted(Exception e) {
-        return Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(e);
-    }
-
     private static void sleep(Duration pause) throws BuildException {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw interrupted(e);
+            throw BuildException.interrupted(e);
         }
     }
 

@@ -88,7 +88,7 @@ public final class LayerMaker {
         } catch (StoreWriteException e) {
             throw e.problem();
         } catch (ClosedByInterruptException | InterruptedIOException e) {
-            throw Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(e);
+            throw BuildException.interrupted(e);
         } catch (IOException e) {
             throw Problem.of(
                             ProblemCode.FILE_INVALID,

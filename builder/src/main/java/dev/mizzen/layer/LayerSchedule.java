@@ -1,8 +1,6 @@
 package dev.mizzen.layer;
 
 import dev.mizzen.diagnostic.BuildException;
-import dev.mizzen.diagnostic.Problem;
-import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.store.KeyLock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,8 +59,7 @@ final class LayerSchedule {
                 takeNext();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.of(ProblemCode.INTERRUPTED, "interrupted").exception(e);
+            throw BuildException.interrupted(e);
         } finally {
             stopAll();
         }
