@@ -103,7 +103,7 @@ final class BuildBytecode implements AutoCloseable {
             return new Decision(mode, Optional.empty(), Optional.empty());
         }
         if (mode == BytecodeMode.REQUIRE) {
-            PlannedBytecode planned = PlannedBytecode.of(exact, new Compiling(base, facts));
+            PlannedBytecode planned = PlannedBytecode.of(exact, optimisation(), new Compiling(base, facts));
             return new Decision(mode, Optional.of(planned), Optional.of(Interpreter.wanted(target)));
         }
         Optional<BytecodeCompiler> found = open(base, facts);
@@ -114,7 +114,7 @@ final class BuildBytecode implements AutoCloseable {
         String identity = interpreter.isExactly(target) ? exact : interpreter.build();
         return new Decision(
                 mode,
-                Optional.of(PlannedBytecode.of(identity, new Compiling(base, facts))),
+                Optional.of(PlannedBytecode.of(identity, optimisation(), new Compiling(base, facts))),
                 Optional.of(interpreter.toString()));
     }
 
@@ -168,6 +168,10 @@ final class BuildBytecode implements AutoCloseable {
         }
     }
 
+    private int optimisation() {
+        return request.layering().optimisation();
+    }
+
     private static StoreKey left(StoreKey layer) {
         return StoreKey.of("bytecode-left-out").with("layer", layer.toString());
     }
@@ -187,7 +191,7 @@ final class BuildBytecode implements AutoCloseable {
                         .values("`" + Interpreter.wanted(facts.target()) + "`", String.join("; ", choice.reasons())));
                 return Optional.empty();
             }
-            compiler = new BytecodeCompiler(pool.get());
+            compiler = new BytecodeCompiler(pool.get(), optimisation());
             listener.on(new BuildEvent.Noted("bytecode: " + compiler.interpreter()
                     + (pool.get().launch().isolation() == Isolation.HOST ? ", on " : " of the base, ")
                     + pool.get().launch().isolation() + " ("
@@ -196,7 +200,10 @@ final class BuildBytecode implements AutoCloseable {
         return Optional.of(compiler);
     }
 
-    /** The interpreter of the base; none where the target is only stated; or for a foreign platform that of its sibling for this machine, where it has one. */
+    /**
+     * The interpreter of the base; none where the target is only stated; for a foreign platform that of its sibling for this
+     * machine, where it has one.
+     */
     private BaseInterpreter own(BaseImage base, BaseFacts facts) throws BuildException {
         Target target = facts.target();
         if (facts.interpreterCode().isEmpty()) {

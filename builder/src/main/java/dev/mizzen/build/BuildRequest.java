@@ -138,11 +138,13 @@ public record BuildRequest(
      * @param most how many layers the image may have, the base's included; 1 to 127
      * @param bytecode whether layers of bytecode are among them, and whose
      * @param standardLibrary whether the base's standard library gets one, too
+     * @param optimisation the level of the bytecode, 0 to 2; the image's Python runs at the same
      */
-    public record Layering(Compression compression, int most, BytecodeMode bytecode, boolean standardLibrary) {
+    public record Layering(
+            Compression compression, int most, BytecodeMode bytecode, boolean standardLibrary, int optimisation) {
         /** Gzip, room for layers on top, and bytecode of the base's own Python. */
         public static final Layering USUAL =
-                new Layering(Compression.GZIP, LayerBudget.USUAL, BytecodeMode.REQUIRE, false);
+                new Layering(Compression.GZIP, LayerBudget.USUAL, BytecodeMode.REQUIRE, false, 0);
     }
 
     /**

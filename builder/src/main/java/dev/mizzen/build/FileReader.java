@@ -84,7 +84,10 @@ final class FileReader {
                 value instanceof String
                         || value instanceof Long
                         || (setting == Setting.CREATED && value instanceof OffsetDateTime);
-            case PATH, PLACE, LOCATION, CHOICE -> value instanceof String;
+            case CHOICE ->
+                value instanceof String
+                        || (value instanceof Long && setting.choices().contains(value.toString()));
+            case PATH, PLACE, LOCATION -> value instanceof String;
             case BOOLEAN -> value instanceof Boolean;
             case COUNT -> value instanceof Long;
         };

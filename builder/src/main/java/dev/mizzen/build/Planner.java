@@ -34,6 +34,7 @@ import dev.mizzen.store.Store;
 import dev.mizzen.wheel.InstallScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,6 +235,16 @@ final class Planner {
                 Optional.of(request.application().sourceRoots()).filter(roots -> !roots.isEmpty()));
     }
 
+    /** Python takes the bytecode of a level only when it runs at that level. */
+    private Map<String, String> environmentOf(BuildRequest.Container wanted) {
+        Map<String, String> variables = new LinkedHashMap<>(wanted.env());
+        if (request.layering().optimisation() > 0) {
+            variables.putIfAbsent(
+                    "PYTHONOPTIMIZE", String.valueOf(request.layering().optimisation()));
+        }
+        return variables;
+    }
+
     private ImageSettings settings(Declaration project, RuntimeUser user, Optional<String> interpreter)
             throws BuildException {
         BuildRequest.Container wanted = request.container();
@@ -247,7 +258,7 @@ final class Planner {
                 user.home(),
                 entrypoint,
                 wanted.cmd(),
-                wanted.env(),
+                environmentOf(wanted),
                 wanted.ports(),
                 labels,
                 wanted.annotations(),

@@ -43,6 +43,7 @@ import java.util.regex.Pattern;
 final class RequestReader {
     private static final Pattern PORT = Pattern.compile("([0-9]{1,5})(?:/(tcp|udp|sctp))?");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+    private static final List<String> LEVELS = List.of("0", "1", "2");
     private static final Pattern LAYERS = Pattern.compile("[0-9]{1,3}");
     private static final int LAST_PORT = 65_535;
     private static final int LAST_YEAR = 9999;
@@ -85,8 +86,13 @@ final class RequestReader {
         if (application.wheel().isPresent() && application.version().isPresent()) {
             invalid("a project whose wheel is given has its version from there", only(Setting.APP_VERSION));
         }
-        Layering layering =
-                new Layering(compression(), mostLayers(), bytecode(), settings.isTrue(Setting.BYTECODE_STDLIB));
+        Layering layering = new Layering(
+                compression(), mostLayers(), bytecode(), settings.isTrue(Setting.BYTECODE_STDLIB), optimisation());
+        if (layering.optimisation() > 0 && layering.bytecode() == BytecodeMode.OFF) {
+            problems.add(Problem.of(ProblemCode.CONFIG_INVALID, "without bytecode there is none of a level")
+                    .at(only(Setting.BYTECODE_OPTIMIZE).where())
+                    .hint("leave out `" + Setting.BYTECODE_OPTIMIZE.flag() + "`, or take another `--bytecode`"));
+        }
         if (layering.standardLibrary() && layering.bytecode() == BytecodeMode.OFF) {
             withoutStandardLibrary(
                     "there is no bytecode of the standard library without bytecode", "take another `--bytecode`");
@@ -170,6 +176,13 @@ final class RequestReader {
         problems.add(Problem.of(ProblemCode.CONFIG_INVALID, reason)
                 .at(only(Setting.BYTECODE_STDLIB).where())
                 .hint("leave out `" + Setting.BYTECODE_STDLIB.flag() + "`, or " + remedy));
+    }
+
+    private int optimisation() {
+        String level = settings.text(Setting.BYTECODE_OPTIMIZE).orElse("0");
+        return LEVELS.indexOf(level) < 0
+                ? 0
+                : LEVELS.indexOf(level); // a choice, so the settings have refused any other
     }
 
     private int mostLayers() {

@@ -1,5 +1,6 @@
 package dev.mizzen.build;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -58,6 +59,7 @@ public enum Setting {
     COMPRESSION("compression", Shape.SCALAR, Kind.CHOICE, "gzip|zstd|none", "How layers are compressed; default gzip"),
     BYTECODE("bytecode", Shape.SCALAR, Kind.CHOICE, "require|compatible|auto|off", "Bytecode; default require"),
     BYTECODE_STDLIB("bytecode-stdlib", Shape.SCALAR, Kind.BOOLEAN, "", "Bytecode of the base's standard library, too"),
+    BYTECODE_OPTIMIZE("bytecode-optimize", Shape.SCALAR, Kind.CHOICE, "0|1|2", "As python -O and -OO; default 0"),
     MAX_LAYERS("max-layers", Shape.SCALAR, Kind.TEXT, "NUMBER", "Most layers of the image, at most 127; default 100"),
     CREATED("created", Shape.SCALAR, Kind.TEXT, "TIME", "Creation time: RFC 3339, or seconds since 1970"),
     METADATA_FILE("metadata-file", Shape.SCALAR, Kind.PATH, "FILE", "Write the result there, as JSON"),
@@ -164,6 +166,11 @@ public enum Setting {
     /** What stands for the value in help texts, a choice's words with {@code |} between; empty when the flag takes none. */
     public String placeholder() {
         return placeholder;
+    }
+
+    /** The words of a choice. */
+    List<String> choices() {
+        return List.of(placeholder.split("\\|"));
     }
 
     /** One line of help, without a full stop. */

@@ -7,7 +7,6 @@ import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.diagnostic.SyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class SettingText {
                             : Optional.of(IndexAddress.isUrl(text) ? text : resolved(text));
                 case LOCATION -> Optional.of(location(text));
                 case CHOICE ->
-                    Arrays.asList(setting.placeholder().split("\\|")).contains(text)
+                    setting.choices().contains(text)
                             ? Optional.of(text)
                             : refused(setting, setting.placeholder().replace("|", ", "), quoted(text), where);
                 case BOOLEAN -> bool(setting, text, where);

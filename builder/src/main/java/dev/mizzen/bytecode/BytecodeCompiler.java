@@ -14,19 +14,18 @@ import java.util.concurrent.CompletableFuture;
  * file. Safe for use by several threads.
  */
 public final class BytecodeCompiler implements AutoCloseable {
-    /** The level that every file is compiled with; the others have names of their own, and nothing asks for them. */
-    public static final int OPTIMISATION = 0;
-
     private static final int AHEAD = 32;
 
     private final CompilePool pool;
     private final BytecodeVersion version;
+    private final int optimisation;
 
     /**
+     * @param optimisation the level that every file is compiled with: 0, 1 without assertions, 2 without docstrings, too
      * @param pool closed with this compiler, also when there is none; its interpreter is of a released series
      * @throws BuildException {@code BYTECODE_UNAVAILABLE} if the interpreter's files have no canonical form
      */
-    public BytecodeCompiler(CompilePool pool) throws BuildException {
+    public BytecodeCompiler(CompilePool pool, int optimisation) throws BuildException {
         this.pool = pool;
         int magic = pool.interpreter().magic();
         Optional<BytecodeVersion> known = BytecodeVersion.ofMagicNumber(magic);
@@ -40,6 +39,7 @@ public final class BytecodeCompiler implements AutoCloseable {
                     .exception();
         }
         this.version = known.get();
+        this.optimisation = optimisation;
     }
 
     /** What compiles. */
@@ -47,12 +47,15 @@ public final class BytecodeCompiler implements AutoCloseable {
         return pool.interpreter();
     }
 
-    /** Where the bytecode of {@code source} belongs (PEP 3147): {@code a/__pycache__/b.cpython-311.pyc} for {@code a/b.py}. */
+    /**
+     * Where the bytecode of {@code source} belongs (PEP 3147): {@code a/__pycache__/b.cpython-311.pyc} for {@code a/b.py}, and
+     * {@code b.cpython-311.opt-1.pyc} at a higher level (PEP 488).
+     */
     public String path(String source) {
         int slash = source.lastIndexOf('/') + 1;
         String stem = source.substring(slash, source.length() - ".py".length());
         return source.substring(0, slash) + "__pycache__/" + stem + "."
-                + interpreter().cacheTag() + ".pyc";
+                + interpreter().cacheTag() + (optimisation == 0 ? "" : ".opt-" + optimisation) + ".pyc";
     }
 
     /** Takes what came of one file; called by the thread that compiles, in the order of the files. */
@@ -78,7 +81,7 @@ public final class BytecodeCompiler implements AutoCloseable {
             Optional<SourceFile> next = sources.next();
             while (next.isPresent() || !pending.isEmpty()) {
                 while (next.isPresent() && pending.size() < AHEAD) {
-                    pending.add(new Pending(next.get(), pool.submit(next.get(), OPTIMISATION)));
+                    pending.add(new Pending(next.get(), pool.submit(next.get(), optimisation)));
                     next = sources.next();
                 }
                 Pending first = pending.remove();
@@ -91,7 +94,7 @@ public final class BytecodeCompiler implements AutoCloseable {
 
     /** Compiles one file. */
     public Compiled compile(SourceFile file) throws BuildException {
-        return canonical(file, pool.compile(file, OPTIMISATION));
+        return canonical(file, pool.compile(file, optimisation));
     }
 
     private record Pending(SourceFile file, CompletableFuture<Compilation> outcome) {}

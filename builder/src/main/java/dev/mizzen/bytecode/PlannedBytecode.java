@@ -30,10 +30,10 @@ public record PlannedBytecode(String identity, Source source) {
      * The plan for an interpreter.
      *
      * @param interpreter its kind and exact version, and what distinguishes builds of that version
+     * @param optimisation the level of what its compiler makes
      */
-    public static PlannedBytecode of(String interpreter, Source source) {
+    public static PlannedBytecode of(String interpreter, int optimisation, Source source) {
         return new PlannedBytecode(
-                interpreter + " optimisation " + BytecodeCompiler.OPTIMISATION + " form " + CanonicalBytecode.VERSION,
-                source);
+                interpreter + " optimisation " + optimisation + " form " + CanonicalBytecode.VERSION, source);
     }
 }

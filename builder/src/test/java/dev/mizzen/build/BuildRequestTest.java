@@ -199,6 +199,17 @@ class BuildRequestTest {
     }
 
     @Test
+    void aLevelOfBytecodeNeedsBytecode() throws BuildException {
+        assertThat(request().layering().optimisation()).isZero();
+        give(Setting.BYTECODE_OPTIMIZE, "2");
+        assertThat(request().layering().optimisation()).isEqualTo(2);
+        give(Setting.BYTECODE, "off");
+        assertThat(problems())
+                .containsExactly("--bytecode-optimize without bytecode there is none of a level hint: leave out"
+                        + " `--bytecode-optimize`, or take another `--bytecode`");
+    }
+
+    @Test
     void bytecodeOfTheStandardLibraryNeedsBytecodeAndABase() throws BuildException {
         give(Setting.BYTECODE_STDLIB, "");
         assertThat(request().layering().standardLibrary()).isTrue();

@@ -115,7 +115,7 @@ class InterpreterWaysTest {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        try (BytecodeCompiler compiler = new BytecodeCompiler(found.get())) {
+        try (BytecodeCompiler compiler = new BytecodeCompiler(found.get(), 0)) {
             assertThat(compiler.interpreter()).hasToString(Interpreter.wanted(target));
             assertThat(found.get().launch().isolation()).isEqualTo(way);
             List<String> codes = new ArrayList<>();

@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From sources to canonical files, with this machine's Python. */
 class BytecodeCompilerTest {
@@ -33,19 +35,21 @@ class BytecodeCompilerTest {
     Path folder;
 
     private BytecodeCompiler compiler(Lab lab, int workers) throws BuildException {
-        Path python = lab.tool("python3");
-        Ways ways = new Ways(HostPrograms.of(String.valueOf(python.getParent())), WorkerProgram.LIMITS);
-        return compiler(
-                ways.host(List.of("python3"), WorkerProgram.of("/", Optional.empty()))
-                        .launches()
-                        .get(0),
-                workers);
+        return compiler(python(lab), workers, 0);
     }
 
-    private BytecodeCompiler compiler(Launch launch, int workers) throws BuildException {
+    private static Launch python(Lab lab) {
+        Path python = lab.tool("python3");
+        Ways ways = new Ways(HostPrograms.of(String.valueOf(python.getParent())), WorkerProgram.LIMITS);
+        return ways.host(List.of("python3"), WorkerProgram.of("/", Optional.empty()))
+                .launches()
+                .get(0);
+    }
+
+    private BytecodeCompiler compiler(Launch launch, int workers, int optimisation) throws BuildException {
         CompilePool.Trial trial = CompilePool.start(launch, workers);
         assertThat(trial).isInstanceOf(CompilePool.Trial.Running.class);
-        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool());
+        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool(), optimisation);
     }
 
     private static SourceFile file(String path, String source) {
@@ -69,6 +73,37 @@ class BytecodeCompilerTest {
                     .run();
             assertThat(outcome.orFail().out()).isEqualTo("hello from mod 3\n");
             assertThat(Files.readAllBytes(place)).isEqualTo(pyc);
+        }
+    }
+
+    /** As {@code python -O} and {@code -OO} do, and in files that only these take. */
+    @ParameterizedTest
+    @CsvSource({"0, False None, ''", "1, True a doc, .opt-1", "2, True None, .opt-2"})
+    void levelsLeaveOutAssertionsAndDocstrings(int level, String expected, String suffix, Lab lab) throws Exception {
+        String source = """
+                def f(on):
+                    "a doc"
+                    assert not on
+                    return on
+                try:
+                    print(f(True), f.__doc__)
+                except AssertionError:
+                    print(False, None)
+                """;
+        Path module = Files.writeString(folder.resolve("mod.py"), source);
+        try (BytecodeCompiler compiler = compiler(python(lab), 1, level)) {
+            Path place = Path.of(compiler.path(module.toString()));
+            assertThat(place.getFileName().toString()).endsWith(suffix + ".pyc");
+            Files.createDirectory(folder.resolve("__pycache__"));
+            Files.write(place, ((Compiled.Bytecode) compiler.compile(file(module.toString(), source))).pyc());
+            Files.writeString(module, "print('compiled anew')\n");
+            assertThat(Command.of(lab.tool("python3"), "-c", "import mod")
+                            .env("PYTHONOPTIMIZE", String.valueOf(level))
+                            .in(folder)
+                            .run()
+                            .orFail()
+                            .out())
+                    .isEqualTo(expected + "\n");
         }
     }
 
@@ -142,7 +177,7 @@ class BytecodeCompilerTest {
 
     @Test
     void whatIsNotSurvivedOrNoCodeIsLeftOut(Lab lab) throws Exception {
-        try (BytecodeCompiler compiler = compiler(liar(lab, "3495", "os._exit(7)"), 1)) {
+        try (BytecodeCompiler compiler = compiler(liar(lab, "3495", "os._exit(7)"), 1, 0)) {
             Compiled.LeftOut why = (Compiled.LeftOut) compiler.compile(file("/bad.py", ""));
             assertThat(why.of("/bad\u001b.py"))
                     .isEqualTo(Problem.of(
@@ -150,7 +185,7 @@ class BytecodeCompilerTest {
                             "the interpreter does not survive compiling `/bad\\u001b.py`, which gets no bytecode: it"
                                     + " ended with 7"));
         }
-        try (BytecodeCompiler compiler = compiler(liar(lab, "3495", "answer(number, 'C', b'N')"), 1)) {
+        try (BytecodeCompiler compiler = compiler(liar(lab, "3495", "answer(number, 'C', b'N')"), 1, 0)) {
             Compiled.LeftOut why = (Compiled.LeftOut) compiler.compile(file("/none.py", ""));
             assertThat(why.of("/none.py"))
                     .isEqualTo(Problem.of(
@@ -161,7 +196,7 @@ class BytecodeCompilerTest {
 
     @Test
     void aSeriesWithoutACanonicalFormIsNotUsed(Lab lab) {
-        assertThatThrownBy(() -> compiler(liar(lab, "3999", "pass"), 1))
+        assertThatThrownBy(() -> compiler(liar(lab, "3999", "pass"), 1, 0))
                 .isInstanceOfSatisfying(BuildException.class, e -> {
                     Problem problem = e.problems().get(0);
                     assertThat(problem.code()).isEqualTo(ProblemCode.BYTECODE_UNAVAILABLE);

@@ -99,7 +99,7 @@ class BytecodeLayerTest {
                         .launches()
                         .get(0),
                 1);
-        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool());
+        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool(), 0);
     }
 
     private static List<String> paths(Tree tree) {

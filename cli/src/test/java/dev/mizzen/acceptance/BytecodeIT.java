@@ -6,6 +6,8 @@ import dev.mizzen.testing.Command;
 import dev.mizzen.testing.Lab;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -89,6 +91,21 @@ class BytecodeIT {
                 .filteredOn(file -> !loaded.matches().contains(file))
                 .isEmpty();
         assertThat(loaded.compiled()).isEmpty();
+    }
+
+    @Test
+    void withoutAssertionsAndDocstrings(Lab lab) throws IOException, InterruptedException {
+        lab.imageTools();
+        Path layout = lab.base("distroless-3.11");
+        FlaskSample sample = FlaskSample.write(folder.resolve("shop"), lab.wheelhouse("small"));
+        Path image = folder.resolve("image");
+        List<Object> words = new ArrayList<>(sample.build(layout, 8099, "oci:" + image));
+        words.addAll(List.of("--bytecode-optimize", "2"));
+        Mizzen.command(store, words.toArray()).run().orFail();
+        String level = "import sys; sys.flags.optimize == 2 or sys.exit('another level'); assert False; ";
+        assertThat(matched(image, level + "import flask, gunicorn.app.wsgiapp, requests, wsgi"))
+                .contains("/app/src/wsgi.py")
+                .hasSizeGreaterThan(100);
     }
 
     @Test
