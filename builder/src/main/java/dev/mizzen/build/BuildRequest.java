@@ -9,6 +9,7 @@ import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Libc;
+import dev.mizzen.python.Requirement;
 import dev.mizzen.python.Version;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -153,13 +154,20 @@ public record BuildRequest(
      * @param requirements requirements files, in order; may be empty
      * @param lock which lock file is used, where there are no requirements files
      * @param places where wheels are looked for
+     * @param overrides requirements that take the place of all others on their projects, where versions are chosen
      * @param requireHashes whether every requirement must have a hash
      * @param network how servers are reached
      */
     public record Wheels(
-            List<Path> requirements, LockUse lock, WheelPlaces places, boolean requireHashes, NetworkUse network) {
+            List<Path> requirements,
+            LockUse lock,
+            WheelPlaces places,
+            List<Requirement> overrides,
+            boolean requireHashes,
+            NetworkUse network) {
         public Wheels {
             requirements = List.copyOf(requirements);
+            overrides = List.copyOf(overrides);
         }
     }
 

@@ -107,7 +107,7 @@ public final class Locker {
                     demands,
                     Optional.empty(),
                     declared.constraints(),
-                    List.of(),
+                    request.wheels().overrides(),
                     kept(locked, request.change()),
                     declared.requireHashes());
             Resolution resolution;

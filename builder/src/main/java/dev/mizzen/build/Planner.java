@@ -169,7 +169,7 @@ final class Planner {
             WheelFacts facts)
             throws BuildException {
         Resolver.Wanted wanted = new Resolver.Wanted(
-                demands, own, declared.constraints(), List.of(), Map.of(), declared.requireHashes());
+                demands, own, declared.constraints(), request.wheels().overrides(), Map.of(), declared.requireHashes());
         try {
             if (locked.isPresent()) {
                 List<Demand> all =

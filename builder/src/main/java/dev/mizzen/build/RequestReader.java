@@ -21,6 +21,7 @@ import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.ImageReference;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Libc;
+import dev.mizzen.python.Requirement;
 import dev.mizzen.python.Version;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -129,8 +130,28 @@ final class RequestReader {
                 paths(Setting.REQUIREMENTS),
                 LockUse.of(settings, problems),
                 WheelPlaces.of(settings, problems),
+                overrides(),
                 settings.isTrue(Setting.REQUIRE_HASHES),
                 NetworkUse.of(settings, problems));
+    }
+
+    private List<Requirement> overrides() {
+        List<Requirement> overrides = new ArrayList<>();
+        for (SettingValue.Item item : settings.items(Setting.OVERRIDE)) {
+            try {
+                Requirement override = Requirement.parse(item.text());
+                if (override.url().isPresent()) {
+                    invalid("an override names versions, not a place", item);
+                }
+                if (overrides.stream().anyMatch(other -> other.name().equals(override.name()))) {
+                    invalid("a project has one override", item);
+                }
+                overrides.add(override);
+            } catch (SyntaxException e) {
+                problems.add(placed(e, item));
+            }
+        }
+        return overrides;
     }
 
     private Optional<Base> base() {

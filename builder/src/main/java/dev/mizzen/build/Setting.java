@@ -27,6 +27,7 @@ public enum Setting {
     INDEX("index", Shape.TABLE, Kind.TEXT, "PROJECT=URL", "Index that is the only source of a project"),
     FIND_LINKS("find-links", Shape.LIST, Kind.PLACE, "DIR|URL", "Folder of wheels, or page with links to them"),
     NO_INDEX("no-index", Shape.SCALAR, Kind.BOOLEAN, "", "Take wheels from --find-links only"),
+    OVERRIDE("override", Shape.LIST, Kind.TEXT, "REQUIREMENT", "What replaces all requirements on its project"),
     REQUIRE_HASHES("require-hashes", Shape.SCALAR, Kind.BOOLEAN, "", "Refuse requirements without a hash"),
     OFFLINE("offline", Shape.SCALAR, Kind.BOOLEAN, "", "Open no network connection"),
     CERT("cert", Shape.SCALAR, Kind.PATH, "FILE", "Certificates to trust, PEM, for indexes and wheels"),

@@ -43,8 +43,8 @@ class BuildRequestTest {
         assertThat(request.container()).isEqualTo(BuildRequest.Container.INHERITED);
         assertThat(request.results()).isEqualTo(BuildRequest.ResultFiles.NONE);
         assertThat(request.wheels())
-                .isEqualTo(
-                        new BuildRequest.Wheels(List.of(), LockUse.USUAL, WheelPlaces.NONE, false, NetworkUse.USUAL));
+                .isEqualTo(new BuildRequest.Wheels(
+                        List.of(), LockUse.USUAL, WheelPlaces.NONE, List.of(), false, NetworkUse.USUAL));
     }
 
     @Test
@@ -96,6 +96,7 @@ class BuildRequestTest {
                                 Optional.of(URI.create("https://me:s3cret@host/simple/")),
                                 List.of(URI.create("file:///srv/simple")),
                                 true),
+                        List.of(),
                         true,
                         new NetworkUse(
                                 true,

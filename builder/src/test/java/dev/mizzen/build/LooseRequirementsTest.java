@@ -71,6 +71,24 @@ class LooseRequirementsTest extends ServedBuild {
     }
 
     @Test
+    void anOverrideTakesThePlaceOfAllThatOthersSay() throws Exception {
+        serve("alpha", wheel("alpha", "1.0").requires("beta<2"));
+        serve("beta", wheel("beta", "1.0"), wheel("beta", "2.0"));
+        build.require("alpha", "beta<3");
+        build.run();
+        assertThat(notes()).contains("chosen versions: alpha 1.0, beta 1.0");
+        build.set(Setting.OVERRIDE, "beta>=2").run();
+        assertThat(notes()).contains("chosen versions: alpha 1.0, beta 2.0");
+        build.removeImage();
+        assertThat(build.set(Setting.OVERRIDE, "beta>=2", "Beta<9").problem().message())
+                .isEqualTo("a project has one override, not `Beta<9`");
+        assertThat(build.set(Setting.OVERRIDE, "beta @ https://example.org/beta-1.0-py3-none-any.whl")
+                        .problem()
+                        .message())
+                .startsWith("an override names versions, not a place");
+    }
+
+    @Test
     void hashesCloseTheSet() throws Exception {
         String alpha = server.wheel(wheel("alpha", "1.0").requires("beta"));
         server.project("alpha", alpha);

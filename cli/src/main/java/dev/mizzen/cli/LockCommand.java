@@ -32,6 +32,7 @@ final class LockCommand implements Command {
             Setting.EXTRA,
             Setting.GROUP,
             Setting.NO_GROUP,
+            Setting.OVERRIDE,
             Setting.INDEX_URL,
             Setting.EXTRA_INDEX_URL,
             Setting.INDEX_STRATEGY,
