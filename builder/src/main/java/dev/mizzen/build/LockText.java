@@ -1,14 +1,16 @@
 package dev.mizzen.build;
 
 import dev.mizzen.index.Location;
+import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.SpecifierSet;
 import dev.mizzen.python.Target;
 import dev.mizzen.resolve.ResolvedWheel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /**
  * The text of a {@code pylock.toml} (PEP 751) for one target: the same wheels give the same bytes. No secret of an address gets
@@ -16,15 +18,15 @@ import java.util.function.ToLongFunction;
  */
 final class LockText {
     private final Path folder;
-    private final ToLongFunction<ResolvedWheel> size;
+    private final Map<ProjectName, Long> sizes;
 
     /**
      * @param folder the lock file's folder, which paths in it are relative to
-     * @param size the length of a wheel's file, in bytes
+     * @param sizes the length of each wheel's file, in bytes
      */
-    LockText(Path folder, ToLongFunction<ResolvedWheel> size) {
+    LockText(Path folder, Map<ProjectName, Long> sizes) {
         this.folder = folder.toAbsolutePath().normalize();
-        this.size = size;
+        this.sizes = Map.copyOf(sizes);
     }
 
     String of(Target target, List<ResolvedWheel> wheels) {
@@ -59,7 +61,9 @@ final class LockText {
         } else {
             line(out, "path", path(((Location.Local) wheel.candidate().location()).path()));
         }
-        out.append("size = ").append(size.applyAsLong(wheel)).append('\n');
+        out.append("size = ")
+                .append(Objects.requireNonNull(sizes.get(wheel.name())))
+                .append('\n');
         out.append("hashes = {sha256 = ").append(quoted(wheel.sha256().hex())).append("}\n");
     }
 

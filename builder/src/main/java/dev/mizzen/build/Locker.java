@@ -3,6 +3,7 @@ package dev.mizzen.build;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.index.FetchProgress;
 import dev.mizzen.index.StoredWheelFacts;
 import dev.mizzen.index.WheelFiles;
@@ -18,7 +19,6 @@ import dev.mizzen.store.StoreLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,6 @@ import java.util.function.Consumer;
 
 /** Writes lock files: chooses versions as a build does, keeping those that the file has already where they still suit. */
 public final class Locker {
-    private static final int MOST_NAMED = 6;
     private static final long MOST_BYTES = 16L << 20;
 
     private final Map<String, String> environment;
@@ -111,11 +110,11 @@ public final class Locker {
                     kept(locked, request.change()),
                     declared.requireHashes());
             Resolution resolution;
-            List<Long> sizes = new ArrayList<>();
+            Map<ProjectName, Long> sizes = new TreeMap<>();
             try {
                 resolution = new Resolver(base.target(), declared.sources(), facts, text -> {}).resolve(wanted, warn);
                 for (ResolvedWheel wheel : resolution.wheels()) {
-                    sizes.add(files.get(wheel.candidate()).size());
+                    sizes.put(wheel.name(), files.get(wheel.candidate()).size());
                 }
             } catch (BuildException e) {
                 throw declared.client().hide(e);
@@ -124,7 +123,7 @@ public final class Locker {
             Path folder = Optional.ofNullable(request.file().toAbsolutePath().getParent())
                     .orElseThrow();
             List<ResolvedWheel> wheels = resolution.wheels();
-            String after = new LockText(folder, wheel -> sizes.get(wheels.indexOf(wheel))).of(base.target(), wheels);
+            String after = new LockText(folder, sizes).of(base.target(), wheels);
             return finish(request, before, after, changes(locked, wheels), wheels.size());
         }
     }
@@ -147,14 +146,11 @@ public final class Locker {
                             ProblemCode.LOCK_STALE,
                             before.isEmpty() ? "there is no lock file" : "the lock file is not up to date")
                     .at(request.file().toString())
-                    .values(
-                            "no change",
-                            String.join(", ", told.subList(0, Math.min(MOST_NAMED, told.size())))
-                                    + (told.size() > MOST_NAMED ? " and " + (told.size() - MOST_NAMED) + " more" : ""))
+                    .values("no change", Redaction.named(told))
                     .hint("write it anew with `mizzen lock`")
                     .exception();
         }
-        write(request.file(), after);
+        WholeTexts.write(Map.of(request.file(), after));
         return new LockResult(request.file(), packages, told);
     }
 
@@ -191,20 +187,6 @@ public final class Locker {
             throw Problem.of(ProblemCode.FILE_INVALID, "the lock file cannot be read: " + e.getMessage())
                     .at(file.toString())
                     .hint("remove it, or name another one with `--lock-file`")
-                    .exception(e);
-        }
-    }
-
-    /** The file appears whole or not at all. */
-    private static void write(Path file, String text) throws BuildException {
-        Path partial = file.resolveSibling(file.getFileName() + ".mizzen-partial");
-        try {
-            Files.writeString(partial, text);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw Problem.of(ProblemCode.OUTPUT_UNWRITABLE, "the lock file cannot be written: " + e.getMessage())
-                    .at(file.toString())
-                    .hint("name a file in a folder that you may write to with `--lock-file`")
                     .exception(e);
         }
     }

@@ -1,22 +1,8 @@
 package dev.mizzen.build;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
-import dev.mizzen.diagnostic.ProblemCode;
-import dev.mizzen.diagnostic.Redaction;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +13,6 @@ import java.util.Map;
  * they can be written is looked at first, so that a long build does not end in a misspelt path.
  */
 public final class ResultFilesWriter implements ImageBuilder {
-    private static final String PARTIAL = ".mizzen-partial";
-
     private final ImageBuilder inner;
 
     public ResultFilesWriter(ImageBuilder inner) {
@@ -39,9 +23,9 @@ public final class ResultFilesWriter implements ImageBuilder {
     public BuildResult build(BuildRequest request, BuildListener listener) throws BuildException {
         BuildRequest.ResultFiles files = request.results();
         List<Problem> problems = new ArrayList<>();
-        files.metadata().ifPresent(file -> look(file, problems));
-        files.imageId().ifPresent(file -> look(file, problems));
-        files.references().ifPresent(file -> look(file, problems));
+        files.metadata().ifPresent(file -> WholeTexts.look(file, problems));
+        files.imageId().ifPresent(file -> WholeTexts.look(file, problems));
+        files.references().ifPresent(file -> WholeTexts.look(file, problems));
         BuildException.throwIfAny(problems);
 
         BuildResult result = inner.build(request, listener);
@@ -50,98 +34,7 @@ public final class ResultFilesWriter implements ImageBuilder {
         files.metadata().ifPresent(file -> texts.put(file, ResultDocument.json(result) + "\n"));
         files.imageId().ifPresent(file -> texts.put(file, result.config().toString()));
         files.references().ifPresent(file -> texts.put(file, String.join("\n", result.references()) + "\n"));
-        write(texts);
+        WholeTexts.write(texts);
         return result;
-    }
-
-    private static void look(Path file, List<Problem> problems) {
-        Path parent = parent(file);
-        if (Files.isDirectory(file)) {
-            problems.add(unwritable(file, "it is a folder"));
-        } else if (!Files.isDirectory(parent)) {
-            problems.add(unwritable(file, "there is no folder `" + Redaction.printable(parent.toString()) + "`"));
-        } else if (!Files.isWritable(Files.exists(file) && !Files.isRegularFile(file) ? file : parent)) {
-            problems.add(unwritable(file, "permission denied"));
-        }
-    }
-
-    private static void write(Map<Path, String> texts) throws BuildException {
-        Map<Path, Path> partial = new LinkedHashMap<>();
-        try {
-            for (Map.Entry<Path, String> text : texts.entrySet()) {
-                Path file = text.getKey();
-                try {
-                    byte[] bytes = text.getValue().getBytes(UTF_8);
-                    if (Files.exists(file) && !Files.isRegularFile(file)) {
-                        // A pipe or a device: there is nothing to exchange.
-                        Files.write(file, bytes);
-                    } else {
-                        Path target = Files.exists(file) ? file.toRealPath() : file;
-                        Path beside = parent(target).resolve("." + target.getFileName() + PARTIAL);
-                        partial.put(beside, target);
-                        fill(beside, bytes);
-                    }
-                } catch (IOException e) {
-                    throw fault(file, e);
-                }
-            }
-            for (Map.Entry<Path, Path> move : partial.entrySet()) {
-                try {
-                    Files.move(move.getKey(), move.getValue(), StandardCopyOption.ATOMIC_MOVE);
-                } catch (IOException e) {
-                    throw fault(move.getValue(), e);
-                }
-            }
-        } finally {
-            for (Path beside : partial.keySet()) {
-                discard(beside);
-            }
-        }
-    }
-
-    private static void fill(Path file, byte[] bytes) throws IOException {
-        Files.deleteIfExists(file);
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-    }
-
-    private static void discard(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException ignored) {
-            // It is named as partial, and the problem that is on its way matters more.
-        }
-    }
-
-    private static Path parent(Path file) {
-        Path parent = file.getParent();
-        return parent == null ? Path.of(".") : parent;
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "its folder is gone";
-        }
-        String reason = e instanceof FileSystemException fault ? fault.getReason() : e.getMessage();
-        return Redaction.printable(reason == null ? e.getClass().getSimpleName() : reason);
-    }
-
-    private static Problem unwritable(Path file, String why) {
-        return Problem.of(
-                ProblemCode.OUTPUT_UNWRITABLE,
-                "the file `" + Redaction.printable(file.toString()) + "` cannot be written: " + why);
-    }
-
-    private static BuildException fault(Path file, IOException e) {
-        if (e instanceof ClosedByInterruptException) {
-            return BuildException.interrupted(e);
-        }
-        return unwritable(file, reason(e)).exception(e);
     }
 }

@@ -1,12 +1,16 @@
 package dev.mizzen.diagnostic;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Takes secrets out of text that is about to be shown or written. */
 public final class Redaction {
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
     private static final Pattern QUERY = Pattern.compile("(?<=://)([^?#\\s]*)\\?[^#\\s]*");
+
+    private static final int MOST_NAMED = 6;
 
     private Redaction() {}
 
@@ -37,5 +41,14 @@ public final class Redaction {
     /** {@link #printable(String, int)} with room for 200 units, enough for a name in a message. */
     public static String printable(String text) {
         return printable(text, 200);
+    }
+
+    /** The first few of {@code all}, printable, and how many more there are. */
+    public static String named(Collection<?> all) {
+        String shown = all.stream()
+                .limit(MOST_NAMED)
+                .map(one -> printable(one.toString()))
+                .collect(Collectors.joining(", "));
+        return all.size() > MOST_NAMED ? shown + " and " + (all.size() - MOST_NAMED) + " more" : shown;
     }
 }

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,8 @@ class LockerTest {
     Path folder;
 
     private final Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
+
+    private @Nullable Path file;
 
     @BeforeEach
     void prepare() throws Exception {
@@ -51,7 +54,7 @@ class LockerTest {
     }
 
     private Path file() {
-        return folder.resolve("pylock.toml");
+        return file == null ? folder.resolve("pylock.toml") : file;
     }
 
     private LockResult lock(LockRequest.Change change) throws BuildException {
@@ -163,6 +166,17 @@ class LockerTest {
                     .contains("url = \"" + server.uri("/files/alpha-1.0-py3-none-any.whl") + "\"")
                     .doesNotContain("s3cret");
         }
+    }
+
+    @Test
+    void aFolderThatIsMissingIsNamed() throws Exception {
+        write(wheel("alpha", "1.0"));
+        file = folder.resolve("none/pylock.toml");
+        Problem problem = problem(LockRequest.Change.NECESSARY);
+        assertThat(problem.code()).isEqualTo(ProblemCode.OUTPUT_UNWRITABLE);
+        assertThat(problem.message()).isEqualTo("the file `" + file + "` cannot be written: its folder is gone");
+        assertThat(problem.remedy()).contains("check the path, its permissions and the space on its disk");
+        assertThat(folder.resolve("none")).doesNotExist();
     }
 
     @Test
