@@ -60,8 +60,7 @@ record ProjectNeeds(List<Path> requirements, ProjectDependencies declared, Strin
         }
         LockUse use = wheels.lock();
         String file = pyproject.map(PyProject::file).orElse(project.toString());
-        ProjectDependencies declared =
-                pyproject.isPresent() ? ProjectDependencies.of(pyproject.get()) : ProjectDependencies.NONE;
+        ProjectDependencies declared = ProjectDependencies.of(pyproject);
         requireKnown(declared, file, use);
         if (!declared.always().isEmpty() || use.asksForMore()) {
             told.accept("dependencies: those that pyproject.toml declares; there is no lock file");

@@ -3,6 +3,7 @@ package dev.mizzen.lock;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.project.ProjectDependencies;
 import dev.mizzen.project.ProjectDependency;
 import dev.mizzen.project.PyProject;
@@ -45,8 +46,7 @@ public final class LockFreshness {
      */
     public static void check(LockFile lock, Path path, Optional<PyProject> pyproject, LockScope scope)
             throws BuildException {
-        ProjectDependencies needs =
-                pyproject.isPresent() ? ProjectDependencies.of(pyproject.get()) : ProjectDependencies.NONE;
+        ProjectDependencies needs = ProjectDependencies.of(pyproject);
         LockFreshness freshness = new LockFreshness(lock, pyproject, needs, scope);
         ActiveNeeds.requirePython(needs, pyproject.map(PyProject::file).orElse(lock.file()), scope.target());
         Path folder = path.toAbsolutePath().getParent();
@@ -138,7 +138,7 @@ public final class LockFreshness {
     }
 
     private static String shown(SortedSet<String> requirements) {
-        return requirements.isEmpty() ? "nothing else" : LockedWheels.named(requirements);
+        return requirements.isEmpty() ? "nothing else" : Redaction.named(requirements);
     }
 
     private static Map<String, Boolean> texts(List<ProjectDependency> needs) {

@@ -38,8 +38,7 @@ final class LockReading {
                                 "the names are `pylock.toml`, `pylock.NAME.toml`, `uv.lock`, `poetry.lock`, `pdm.lock` and"
                                         + " `Pipfile.lock`; a requirements file is named with `-r`")
                         .exception());
-        ProjectDependencies needs =
-                pyproject.isPresent() ? ProjectDependencies.of(pyproject.get()) : ProjectDependencies.NONE;
+        ProjectDependencies needs = ProjectDependencies.of(pyproject);
         String text = text(path, file);
         List<Problem> problems = new ArrayList<>();
         Map<String, TomlValue> values =

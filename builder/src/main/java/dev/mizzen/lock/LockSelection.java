@@ -3,6 +3,7 @@ package dev.mizzen.lock;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.lock.LockedPackage.Inclusion;
 import dev.mizzen.python.Marker;
 import dev.mizzen.python.MarkerEnvironment;
@@ -140,7 +141,7 @@ public final class LockSelection {
             problems.add(Problem.of(
                             ProblemCode.TARGET_MISMATCH, "the lock file is for other targets than the base image")
                     .at(lock.file())
-                    .values(LockedWheels.named(lock.environments()), LockScope.shown(target))
+                    .values(Redaction.named(lock.environments()), LockScope.shown(target))
                     .hint("lock for this target, too, with " + lock.format().remedy()));
         }
     }
@@ -164,7 +165,7 @@ public final class LockSelection {
     private void unknown(String what, Set<ProjectName> asked, Optional<SortedSet<ProjectName>> known) {
         for (ProjectName name : asked) {
             if (known.isPresent() && !known.get().contains(name)) {
-                String all = known.get().isEmpty() ? "none" : LockedWheels.named(known.get());
+                String all = known.get().isEmpty() ? "none" : Redaction.named(known.get());
                 problems.add(Problem.of(ProblemCode.CONFIG_INVALID, "the lock file has no " + what + " `" + name + "`")
                         .at(lock.file())
                         .values(all, name.toString())
@@ -186,7 +187,7 @@ public final class LockSelection {
                                 ProblemCode.DEPENDENCY_CONFLICT,
                                 "extras or groups are asked for that the project declares to conflict")
                         .at(lock.file())
-                        .values("one of " + LockedWheels.named(conflict), LockedWheels.named(both))
+                        .values("one of " + Redaction.named(conflict), Redaction.named(both))
                         .hint("ask for one of them: make an image for each"));
             }
         }

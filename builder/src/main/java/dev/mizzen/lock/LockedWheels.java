@@ -10,16 +10,13 @@ import dev.mizzen.python.Target;
 import dev.mizzen.python.Version;
 import dev.mizzen.python.WheelFilename;
 import java.math.BigInteger;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.stream.Collectors;
 
 /** Chooses the wheel of a locked package: the best tag, then the highest build number, then the first name. */
 final class LockedWheels {
-    private static final int MOST_NAMED = 6;
     private static final BuildTag NO_BUILD = new BuildTag(BigInteger.ZERO, "");
 
     private final LockFile lock;
@@ -114,16 +111,8 @@ final class LockedWheels {
                         ProblemCode.WHEEL_INCOMPATIBLE,
                         "no wheel of `" + entry + "` in the lock file fits the base image")
                 .at(entry.where())
-                .values(LockScope.shown(target), named(wheels))
+                .values(LockScope.shown(target), Redaction.named(wheels))
                 .hint("build its wheel for this target once, put it into a folder that `--find-links` names, or take"
                         + " another base image");
-    }
-
-    static String named(Collection<?> all) {
-        String shown = all.stream()
-                .limit(MOST_NAMED)
-                .map(one -> Redaction.printable(one.toString()))
-                .collect(Collectors.joining(", "));
-        return all.size() > MOST_NAMED ? shown + " and " + (all.size() - MOST_NAMED) + " more" : shown;
     }
 }

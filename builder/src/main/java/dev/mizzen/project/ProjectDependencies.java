@@ -53,6 +53,11 @@ public record ProjectDependencies(
         return new DependencyReader(pyproject).read();
     }
 
+    /** The same; nothing is declared by a project without a {@code pyproject.toml}. */
+    public static ProjectDependencies of(Optional<PyProject> pyproject) throws BuildException {
+        return pyproject.isPresent() ? of(pyproject.get()) : NONE;
+    }
+
     /** Whether nothing at all is declared. */
     public boolean isEmpty() {
         return always.isEmpty() && extras.isEmpty() && groups.isEmpty();

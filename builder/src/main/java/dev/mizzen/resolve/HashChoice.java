@@ -3,6 +3,7 @@ package dev.mizzen.resolve;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.digest.Algorithm;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.index.Candidate;
@@ -52,7 +53,7 @@ final class HashChoice {
                         "`" + first + "` does not have a hash that the requirements allow")
                 .at(demand.where())
                 .values(
-                        WheelChoice.named(demand.hashes()),
+                        Redaction.named(demand.hashes()),
                         (stated.isPresent() ? stated.get() : facts.digest(first, algorithm)).toString())
                 .hint(
                         "the file is not the one that was pinned: fetch it again, and change the hash only if you trust the new"

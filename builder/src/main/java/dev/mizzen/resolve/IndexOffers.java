@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.index.Candidate;
 import dev.mizzen.index.Listing;
 import dev.mizzen.index.PackageSource;
@@ -196,7 +197,7 @@ final class IndexOffers implements Offers {
                             ? "check the spelling of `" + name
                                     + "`, or name the folder or index that has it with `--find-links`"
                                     + " or `--extra-index-url`"
-                            : "on offer of `" + name + "`: " + WheelChoice.named(listing.versions()));
+                            : "on offer of `" + name + "`: " + Redaction.named(listing.versions()));
         }
         NavigableMap<Version, Release> releases = known.getOrDefault(name, new TreeMap<>());
         Release release = releases.get(version.get());
@@ -210,7 +211,7 @@ final class IndexOffers implements Offers {
         Optional<String> withdrawn = release.wheels.get(0).yanked();
         List<Candidate> fitting = choice.fitting(release.wheels);
         if (fitting.isEmpty()) {
-            return Optional.of("`" + name + " " + version.get() + "` has " + WheelChoice.named(release.wheels)
+            return Optional.of("`" + name + " " + version.get() + "` has " + Redaction.named(release.wheels)
                     + "; nearest to it the base image accepts "
                     + choice.nearest(release.wheels).get(0));
         }

@@ -60,7 +60,7 @@ public final class LockedSet {
                 .toList());
         List<Demand> demands = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        List<Problem> refused = new ArrayList<>();
+        List<LockedChoice> refused = new ArrayList<>();
         for (LockedChoice choice : choices) {
             try {
                 Optional<Candidate> own = choice.fault().isPresent() ? ownWheel(choice.entry()) : Optional.empty();
@@ -69,7 +69,11 @@ public final class LockedSet {
                     demands.add(demand(choice, own, List.of(facts.sha256(own.get()))));
                 } else if (choice.fault().isPresent()) {
                     Problem fault = choice.fault().get();
-                    (fault.code() == ProblemCode.LOCK_SOURCE_REFUSED ? refused : problems).add(fault);
+                    if (fault.code() == ProblemCode.LOCK_SOURCE_REFUSED) {
+                        refused.add(choice);
+                    } else {
+                        problems.add(fault);
+                    }
                 } else if (choice.wheel().isEmpty()) {
                     demands.add(demand(choice, Optional.empty(), choice.entry().hashes()));
                 } else {
@@ -124,17 +128,18 @@ public final class LockedSet {
                 .hint("nothing says which file is meant: keep it where only you can write");
     }
 
-    private Problem refused(List<Problem> refused) {
-        String all = String.join(", ", refused.stream().map(Problem::message).toList());
-        String example = refused.get(0)
-                .message()
-                .replaceFirst("^`([^ `]+)(?: ([^`]+))?`.*", "$1==$2")
-                .replaceFirst("==$", "");
+    private static Problem refused(List<LockedChoice> refused) {
+        List<Problem> faults =
+                refused.stream().flatMap(choice -> choice.fault().stream()).toList();
+        String all = String.join(", ", faults.stream().map(Problem::message).toList());
+        LockedPackage first = refused.get(0).entry();
+        String example =
+                first.name() + first.version().map(version -> "==" + version).orElse("");
         String many = refused.size() == 1 ? "one package" : refused.size() + " packages";
         return Problem.of(
                         ProblemCode.LOCK_SOURCE_REFUSED,
                         "the lock file has no wheel of " + many + ", and nothing is built here: " + all)
-                .at(refused.get(0).where().orElseThrow())
+                .at(first.where())
                 .hint("build each wheel once, such as by `pip wheel --no-deps " + example
                         + "` or from its sources, put it into a folder, and name the folder with `--find-links`");
     }

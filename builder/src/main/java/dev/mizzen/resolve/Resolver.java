@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.index.Candidate;
 import dev.mizzen.index.PackageSource;
@@ -204,18 +205,20 @@ public final class Resolver {
 
     /** Versions were chosen by what the source said; the wheel must say the same. */
     private static void compare(Candidate candidate, CoreMetadata stated, CoreMetadata actual) throws BuildException {
-        if (!needs(stated).equals(needs(actual))
+        Set<String> before = needs(stated);
+        Set<String> now = needs(actual);
+        if (!before.equals(now)
                 || !new TreeSet<>(stated.providesExtra()).equals(new TreeSet<>(actual.providesExtra()))) {
-            Set<String> before = new TreeSet<>(needs(stated));
-            Set<String> now = new TreeSet<>(needs(actual));
-            before.removeAll(needs(actual));
-            now.removeAll(needs(stated));
+            Set<String> both = new TreeSet<>(before);
+            both.retainAll(now);
+            before.removeAll(both);
+            now.removeAll(both);
             throw Problem.of(
                             ProblemCode.METADATA_MISMATCH,
                             "the metadata that is offered for `" + candidate + "` is not that of the wheel")
                     .values(
-                            before.isEmpty() ? "nothing more" : WheelChoice.named(before),
-                            now.isEmpty() ? "nothing more" : WheelChoice.named(now))
+                            before.isEmpty() ? "nothing more" : Redaction.named(before),
+                            now.isEmpty() ? "nothing more" : Redaction.named(now))
                     .hint(
                             "versions were chosen by what the index says, and the wheel says otherwise: ask those who run the"
                                     + " index, or take the wheel from elsewhere")

@@ -1,10 +1,9 @@
 package dev.mizzen.resolve;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.index.Candidate;
 import dev.mizzen.index.Listing;
 import dev.mizzen.index.PackageSource;
@@ -30,7 +29,6 @@ import java.util.Optional;
  * name; with hashes, only among the files that have one of them.
  */
 final class WheelChoice {
-    private static final int MOST_NAMED = 6;
     private static final BuildTag NO_BUILD = new BuildTag(BigInteger.ZERO, "");
 
     private final Target target;
@@ -130,7 +128,7 @@ final class WheelChoice {
                 .orElse("");
         return listing.versions().isEmpty()
                 ? problem.hint(alone + "name the folder that holds it with `--find-links`")
-                : problem.values(version.toString(), named(listing.versions()))
+                : problem.values(version.toString(), Redaction.named(listing.versions()))
                         .hint(alone + "pin a version that is there, or add the wheel to the folder that `--find-links`"
                                 + " names");
     }
@@ -145,7 +143,7 @@ final class WheelChoice {
                         ProblemCode.WHEEL_INCOMPATIBLE,
                         "no wheel of `" + name + " " + version + "` is for the base image's Python")
                 .at(demand.where())
-                .values("Python " + target.python(), named(ranges))
+                .values("Python " + target.python(), Redaction.named(ranges))
                 .hint("pin a version of `" + name + "` for this Python, or take another base image");
     }
 
@@ -155,7 +153,7 @@ final class WheelChoice {
                         ProblemCode.WHEEL_INCOMPATIBLE,
                         "no wheel of `" + name + " " + version + "` fits the base image: " + described())
                 .at(demand.where())
-                .values(named(nearest(wheels)), named(wheels));
+                .values(Redaction.named(nearest(wheels)), Redaction.named(wheels));
         boolean foreign = wheels.stream()
                 .flatMap(wheel -> wheel.filename().platformKinds().stream())
                 .noneMatch(kind -> kind.isLinux() || kind == PlatformKind.ANY);
@@ -171,10 +169,5 @@ final class WheelChoice {
     /** The target in a few words. */
     String described() {
         return "Python " + target.python() + ", " + target.architecture() + ", " + target.libc();
-    }
-
-    static String named(Collection<?> all) {
-        String shown = all.stream().limit(MOST_NAMED).map(Object::toString).collect(joining(", "));
-        return all.size() > MOST_NAMED ? shown + " and " + (all.size() - MOST_NAMED) + " more" : shown;
     }
 }
