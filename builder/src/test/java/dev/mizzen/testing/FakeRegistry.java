@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final HttpServer server;
     private final HttpServer elsewhere;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<AtomicReference<String>> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final List<String> faults = new CopyOnWriteArrayList<>();
@@ -109,12 +110,12 @@ public final class FakeRegistry implements AutoCloseable {
         return "http://127.0.0.2:" + elsewhere.getAddress().getPort();
     }
 
-    /** Every request so far and its status: {@code HEAD /v2/app/manifests/1 404}. */
+    /** Every request so far, in the order in which they came, and its status: {@code HEAD /v2/app/manifests/1 404}. */
     public List<String> requests() {
         while (running.get() > 0) {
             Thread.onSpinWait(); // the client may have its answer before the handler is done
         }
-        return List.copyOf(requests);
+        return requests.stream().map(AtomicReference::get).toList();
     }
 
     /** The requests so far that begin with {@code start}. */
@@ -227,11 +228,13 @@ public final class FakeRegistry implements AutoCloseable {
         made.setExecutor(threads);
         made.createContext("/", exchange -> {
             running.incrementAndGet();
+            String asked = host(host) + line(exchange) + " ";
+            AtomicReference<String> seen = new AtomicReference<>(asked);
+            requests.add(seen);
             try (exchange) {
                 handler.handle(exchange);
             } finally {
-                requests.add(host(host) + line(exchange) + " "
-                        + (exchange.getResponseCode() < 0 ? "cut" : exchange.getResponseCode()));
+                seen.set(asked + (exchange.getResponseCode() < 0 ? "cut" : exchange.getResponseCode()));
                 running.decrementAndGet();
             }
         });
