@@ -10,6 +10,7 @@ import dev.mizzen.bytecode.BytecodeMode;
 import dev.mizzen.bytecode.CompilePool;
 import dev.mizzen.bytecode.Interpreter;
 import dev.mizzen.bytecode.InterpreterChoice;
+import dev.mizzen.bytecode.KeptBytecode;
 import dev.mizzen.bytecode.MachineFacts;
 import dev.mizzen.bytecode.PlannedBytecode;
 import dev.mizzen.bytecode.WorkerProgram;
@@ -131,6 +132,12 @@ final class BuildBytecode implements AutoCloseable {
         @Override
         public BytecodeCompiler compiler() throws BuildException {
             return open(base, facts).orElseThrow(() -> new IllegalStateException("required, and not there"));
+        }
+
+        @Override
+        public KeptBytecode kept(StoreKey name) throws BuildException {
+            String project = request.project().toAbsolutePath().normalize().toString();
+            return KeptBytecode.open(store, name.with("project", project));
         }
 
         @Override

@@ -24,6 +24,11 @@ public record PlannedBytecode(String identity, Source source) {
          * @param layer the key of the layer of bytecode
          */
         default void leftOut(StoreKey layer, List<Problem> files) throws BuildException {}
+
+        /** What is kept of the files of a layer from one build to the next, under a name that holds what they depend on. */
+        default KeptBytecode kept(StoreKey name) throws BuildException {
+            return KeptBytecode.none();
+        }
     }
 
     /**

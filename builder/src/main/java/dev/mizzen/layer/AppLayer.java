@@ -25,8 +25,9 @@ import java.util.function.Consumer;
  * @param plan the layer; its key is made of all paths, modes, owners and contents
  * @param tree the layer's tree; its files must not change before the layer is made
  * @param sourceRoots the directories of the image that Python imports from, in their order
+ * @param contents the digests of its files, by path
  */
-public record AppLayer(LayerPlan plan, Tree tree, List<String> sourceRoots) {
+public record AppLayer(LayerPlan plan, Tree tree, List<String> sourceRoots, Map<String, Digest> contents) {
     private static final String PATH_FILE = "mizzen-app.pth";
 
     /**
@@ -62,7 +63,8 @@ public record AppLayer(LayerPlan plan, Tree tree, List<String> sourceRoots) {
         return new AppLayer(
                 new LayerPlan(LayerRole.APP, "application " + place.directory(), key, () -> OpenTree.of(tree)),
                 tree,
-                roots);
+                roots,
+                gathered.digests());
     }
 
     private static void add(AppTree gathered, String root, ProjectFile file) {

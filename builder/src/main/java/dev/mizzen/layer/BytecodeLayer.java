@@ -6,19 +6,16 @@ import dev.mizzen.archive.Spool;
 import dev.mizzen.archive.Tree;
 import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.archive.TreePath;
-import dev.mizzen.bytecode.BytecodeCompiler;
 import dev.mizzen.bytecode.Compiled;
 import dev.mizzen.bytecode.PlannedBytecode;
 import dev.mizzen.bytecode.SourceFile;
 import dev.mizzen.diagnostic.BuildException;
-import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.store.StoreKey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +40,7 @@ public final class BytecodeLayer {
      */
     public static LayerPlan ofWheels(LayerPlan wheels, VirtualEnvironment environment, PlannedBytecode bytecode) {
         String site = environment.sitePackages().substring(1);
-        return plan(LayerRole.BYTECODE, wheels, environment.root(), site, bytecode);
+        return plan(LayerRole.BYTECODE, wheels, environment.root(), site, bytecode, Map.of());
     }
 
     /**
@@ -53,16 +50,21 @@ public final class BytecodeLayer {
      * @param library its sources, where they are in the base
      */
     public static LayerPlan ofStandardLibrary(LayerPlan library, PlannedBytecode bytecode) {
-        return plan(LayerRole.STDLIB_BYTECODE, library, "", "", bytecode);
+        return plan(LayerRole.STDLIB_BYTECODE, library, "", "", bytecode, Map.of());
     }
 
     /** The layer beside the application's: what it has in the application's directory. */
     public static LayerPlan ofApplication(AppLayer app, AppPlace place, PlannedBytecode bytecode) {
-        return plan(LayerRole.APP_BYTECODE, app.plan(), place.root(), place.root(), bytecode);
+        return plan(LayerRole.APP_BYTECODE, app.plan(), place.root(), place.root(), bytecode, app.contents());
     }
 
     private static LayerPlan plan(
-            LayerRole role, LayerPlan sources, String root, String below, PlannedBytecode bytecode) {
+            LayerRole role,
+            LayerPlan sources,
+            String root,
+            String below,
+            PlannedBytecode bytecode,
+            Map<String, Digest> contents) {
         StoreKey key = StoreKey.of("bytecode-layer")
                 .with("version", VERSION)
                 .with("sources", sources.key().toString())
@@ -70,18 +72,17 @@ public final class BytecodeLayer {
                 .with("bytecode", bytecode.identity());
         // Files of the application are told as the project has them.
         String hidden = role == LayerRole.APP_BYTECODE ? "/" + root + "/" : "";
-        Making making = new Making(sources, root, below, bytecode.source(), key, hidden);
+        StoreKey kept = StoreKey.of("kept-bytecode")
+                .with("layer", sources.title())
+                .with("below", below)
+                .with("bytecode", bytecode.identity());
+        Making making =
+                new Making(sources, root, below, new LayerCompilation(bytecode.source(), key, kept, contents, hidden));
         return new LayerPlan(role, "bytecode of " + sources.title(), key, making::open);
     }
 
-    /** How a layer is made; {@code hidden} is what messages leave away of the paths in it. */
-    private record Making(
-            LayerPlan sources,
-            String root,
-            String below,
-            PlannedBytecode.Source bytecode,
-            StoreKey key,
-            String hidden) {
+    /** How a layer is made. */
+    private record Making(LayerPlan sources, String root, String below, LayerCompilation compilation) {
         OpenTree open() throws IOException, BuildException {
             Spool spool = Spool.temporary();
             boolean made = false;
@@ -100,36 +101,24 @@ public final class BytecodeLayer {
 
         private Tree compiled(Tree given, Spool spool) throws BuildException {
             Map<String, TreeEntry> directories = new HashMap<>();
+            List<TreeEntry.File> files = new ArrayList<>();
             for (TreeEntry entry : given.entries()) {
                 if (entry instanceof TreeEntry.Directory) {
                     directories.put(entry.path(), entry);
+                } else if (entry instanceof TreeEntry.File file
+                        && (below.isEmpty() || file.path().startsWith(below + "/"))
+                        && isSource(file)) {
+                    files.add(file);
                 }
             }
-            Iterator<TreeEntry.File> next = given.entries().stream()
-                    .filter(TreeEntry.File.class::isInstance)
-                    .map(TreeEntry.File.class::cast)
-                    .filter(file -> (below.isEmpty() || file.path().startsWith(below + "/")) && isSource(file))
-                    .iterator();
             Tree.Builder tree = root.isEmpty() ? Tree.builder() : Tree.builder(root);
-            if (!next.hasNext()) {
-                return tree.build();
-            }
-            List<Problem> leftOut = new ArrayList<>();
-            BytecodeCompiler compiler = bytecode.compiler();
-            compiler.compile(
-                    () -> next.hasNext() ? Optional.of(read(next.next())) : Optional.empty(), (file, outcome) -> {
-                        String path = compiler.path(file.path()).substring(1);
-                        if (outcome instanceof Compiled.LeftOut why) {
-                            leftOut.add(why.of(file.path().substring(hidden.length())));
-                        } else if (outcome instanceof Compiled.Bytecode bytes
-                                && TreePath.fault(path).isEmpty()) {
-                            tree.add(new TreeEntry.File(path, 0644, Owner.ROOT, add(spool, bytes.pyc())));
-                            addParents(tree, path, directories);
-                        }
-                    });
-            if (!leftOut.isEmpty()) {
-                bytecode.leftOut(key, leftOut);
-            }
+            compilation.run(files, (source, place, compiled) -> {
+                if (compiled instanceof Compiled.Bytecode bytes
+                        && TreePath.fault(place).isEmpty()) {
+                    tree.add(new TreeEntry.File(place, 0644, Owner.ROOT, add(spool, bytes.pyc())));
+                    addParents(tree, place, directories);
+                }
+            });
             return tree.build();
         }
 
@@ -154,17 +143,6 @@ public final class BytecodeLayer {
                 && !file.path().endsWith("/" + SOURCE)
                 && file.owner().equals(Owner.ROOT)
                 && file.content().size() <= SourceFile.MOST_BYTES;
-    }
-
-    private static SourceFile read(TreeEntry.File file) throws BuildException {
-        ByteArrayOutputStream bytes =
-                new ByteArrayOutputStream((int) file.content().size());
-        try {
-            file.content().writeTo(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new SourceFile("/" + file.path(), bytes.toByteArray());
     }
 
     private static Content add(Spool spool, byte[] pyc) {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -162,8 +163,8 @@ class BytecodeLayerTest {
         AppPlace place = new AppPlace("/app", List.of("var"), USER);
         try (BytecodeCompiler compiler = compiler(lab)) {
             String tag = compiler.interpreter().cacheTag();
-            LayerPlan plan =
-                    BytecodeLayer.ofApplication(new AppLayer(plan(app), app, List.of()), place, planned(compiler));
+            LayerPlan plan = BytecodeLayer.ofApplication(
+                    new AppLayer(plan(app), app, List.of(), Map.of()), place, planned(compiler));
             assertThat(plan.role()).isEqualTo(LayerRole.APP_BYTECODE);
             Tree tree = compiled(plan, compiler);
             assertThat(paths(tree))
