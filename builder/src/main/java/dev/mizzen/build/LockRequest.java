@@ -3,6 +3,7 @@ package dev.mizzen.build;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.python.ProjectName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ import java.util.Set;
  * What a lock file is asked for.
  *
  * @param project the folder of the project
- * @param base the image whose Python, C library and processor it is for
+ * @param bases the images whose Pythons, C libraries and processors it is for; at least one
  * @param wheels what is required, and where it comes from
  * @param registries how the base is read
  * @param file the lock file
@@ -18,11 +19,18 @@ import java.util.Set;
  */
 public record LockRequest(
         Path project,
-        BuildRequest.Base base,
+        List<BuildRequest.Base> bases,
         BuildRequest.Wheels wheels,
         BuildRequest.RegistryUse registries,
         Path file,
         Change change) {
+    public LockRequest {
+        bases = List.copyOf(bases);
+        if (bases.isEmpty()) {
+            throw new IllegalArgumentException("a lock file is for a base");
+        }
+    }
+
     /**
      * What may change in a lock file that is there.
      *

@@ -1,59 +1,53 @@
 package dev.mizzen.build;
 
+import dev.mizzen.digest.Digest;
 import dev.mizzen.index.Location;
-import dev.mizzen.python.ProjectName;
-import dev.mizzen.python.SpecifierSet;
-import dev.mizzen.python.Target;
+import dev.mizzen.lock.TargetMarkers;
 import dev.mizzen.resolve.ResolvedWheel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
-/**
- * The text of a {@code pylock.toml} (PEP 751) for one target: the same wheels give the same bytes. No secret of an address gets
- * into it.
- */
+/** The text of a {@code pylock.toml} (PEP 751): the same wheels give the same bytes. No secret of an address gets into it. */
 final class LockText {
     private final Path folder;
-    private final Map<ProjectName, Long> sizes;
+    private final Map<Digest, Long> sizes;
 
     /**
      * @param folder the lock file's folder, which paths in it are relative to
-     * @param sizes the length of each wheel's file, in bytes
+     * @param sizes the length of each wheel, in bytes
      */
-    LockText(Path folder, Map<ProjectName, Long> sizes) {
+    LockText(Path folder, Map<Digest, Long> sizes) {
         this.folder = folder.toAbsolutePath().normalize();
         this.sizes = Map.copyOf(sizes);
     }
 
-    String of(Target target, List<ResolvedWheel> wheels) {
+    String of(TargetMarkers markers, List<LockEntry> entries) {
+        String environments =
+                markers.environments().stream().map(LockText::quoted).collect(Collectors.joining(", "));
         StringBuilder out = new StringBuilder("lock-version = \"1.0\"\n")
-                .append("environments = [" + quoted(environment(target)) + "]\n")
+                .append("environments = [" + environments + "]\n")
                 .append("created-by = \"mizzen\"\n");
-        if (wheels.isEmpty()) {
+        if (entries.isEmpty()) {
             out.append("packages = []\n");
         }
-        wheels.forEach(wheel -> append(wheel, out));
+        entries.forEach(entry -> append(entry, out));
         return out.toString();
     }
 
-    /** The interpreters that the lock is for, as far as a marker can tell; the C library it can't. */
-    private static String environment(Target target) {
-        return "implementation_name == 'cpython' and python_version == '"
-                + target.python().release(0) + "."
-                + target.python().release(1) + "' and sys_platform == 'linux' and platform_machine == '"
-                + target.architecture() + "'";
+    private void append(LockEntry entry, StringBuilder out) {
+        out.append("\n[[packages]]\n");
+        line(out, "name", entry.name().toString());
+        line(out, "version", entry.version().toString());
+        entry.marker().ifPresent(marker -> line(out, "marker", marker));
+        entry.requiresPython().ifPresent(range -> line(out, "requires-python", range.toString()));
+        entry.wheels().forEach(wheel -> append(wheel, out));
     }
 
     private void append(ResolvedWheel wheel, StringBuilder out) {
-        out.append("\n[[packages]]\n");
-        line(out, "name", wheel.name().toString());
-        line(out, "version", wheel.version().toString());
-        Optional<SpecifierSet> python = wheel.metadata().requiresPython().filter(range -> !range.isEmpty());
-        python.ifPresent(range -> line(out, "requires-python", range.toString()));
         out.append("\n[[packages.wheels]]\n");
         line(out, "name", wheel.candidate().spelling());
         if (wheel.candidate().location() instanceof Location.Remote remote) {
@@ -62,7 +56,7 @@ final class LockText {
             line(out, "path", path(((Location.Local) wheel.candidate().location()).path()));
         }
         out.append("size = ")
-                .append(Objects.requireNonNull(sizes.get(wheel.name())))
+                .append(Objects.requireNonNull(sizes.get(wheel.sha256())))
                 .append('\n');
         out.append("hashes = {sha256 = ").append(quoted(wheel.sha256().hex())).append("}\n");
     }

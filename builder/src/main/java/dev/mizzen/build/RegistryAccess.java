@@ -36,7 +36,7 @@ final class RegistryAccess implements AutoCloseable {
      */
     static RegistryAccess of(BuildRequest request, Map<String, String> environment, Path home) throws BuildException {
         return of(
-                request.base(),
+                List.of(request.base()),
                 request.registries(),
                 request.names(),
                 request.wheels().network().offline(),
@@ -44,28 +44,30 @@ final class RegistryAccess implements AutoCloseable {
                 home);
     }
 
-    /** For who reads a base and pushes nothing. */
+    /** For who reads bases and pushes nothing. */
     static RegistryAccess forReading(
-            BuildRequest.Base base,
+            List<BuildRequest.Base> bases,
             BuildRequest.RegistryUse use,
             boolean offline,
             Map<String, String> environment,
             Path home)
             throws BuildException {
-        return of(base, new BuildRequest.RegistryUse(false, use.insecure()), List.of(), offline, environment, home);
+        return of(bases, new BuildRequest.RegistryUse(false, use.insecure()), List.of(), offline, environment, home);
     }
 
     private static RegistryAccess of(
-            BuildRequest.Base wanted,
+            List<BuildRequest.Base> wanted,
             BuildRequest.RegistryUse use,
             List<ImageReference> names,
             boolean offline,
             Map<String, String> environment,
             Path home)
             throws BuildException {
-        Optional<ImageReference> base = wanted.reference() instanceof BaseReference.Registry registry
-                ? Optional.of(registry.image())
-                : Optional.empty();
+        Optional<ImageReference> base = wanted.stream()
+                .map(BuildRequest.Base::reference)
+                .filter(BaseReference.Registry.class::isInstance)
+                .map(reference -> ((BaseReference.Registry) reference).image())
+                .findFirst();
         if (!use.push() && base.isEmpty()) {
             return new RegistryAccess(Optional.empty(), List.of());
         }

@@ -15,8 +15,6 @@ import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.diagnostic.SyntaxException;
 import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.ImageReference;
-import dev.mizzen.oci.Platform;
-import dev.mizzen.python.Libc;
 import dev.mizzen.python.Requirement;
 import dev.mizzen.python.Version;
 import java.nio.file.Path;
@@ -33,15 +31,17 @@ final class RequestReader {
     private final Map<String, String> environment;
     private final List<Problem> problems = new ArrayList<>();
     private final SettingItems items;
+    private final BaseReader bases;
 
     RequestReader(Settings settings, Map<String, String> environment) {
         this.settings = settings;
         this.environment = environment;
         this.items = new SettingItems(settings, problems);
+        this.bases = new BaseReader(settings, problems);
     }
 
     BuildRequest read(Path project) throws BuildException {
-        Optional<Base> base = base();
+        Optional<Base> base = bases.base();
         List<ImagePlace> outputs = outputs(base);
         List<ImageReference> names = names();
         RegistryUse registries = registries();
@@ -78,11 +78,11 @@ final class RequestReader {
     }
 
     LockRequest readLock(Path project, Path file, LockRequest.Change change) throws BuildException {
-        Optional<Base> base = base();
+        List<Base> locked = bases.lockBases();
         Wheels wheels = wheels();
         RegistryUse registries = registries();
         BuildException.throwIfAny(problems);
-        return new LockRequest(project, base.orElseThrow(), wheels, registries, file, change);
+        return new LockRequest(project, locked, wheels, registries, file, change);
     }
 
     private Wheels wheels() {
@@ -112,27 +112,6 @@ final class RequestReader {
             }
         }
         return overrides;
-    }
-
-    private Optional<Base> base() {
-        if (settings.text(Setting.BASE).filter(text -> !text.isEmpty()).isEmpty()) {
-            problems.add(SettingItems.missing("no base image is given", Setting.BASE));
-            return Optional.empty();
-        }
-        Optional<BaseReference> reference = items.parsed(Setting.BASE, BaseReference::parse);
-        Optional<Platform> platform = items.parsed(Setting.PLATFORM, Platform::parse);
-        Optional<Version> python = items.parsed(Setting.PYTHON, Version::parse);
-        Optional<String> interpreter = settings.text(Setting.INTERPRETER);
-        if (interpreter.isPresent() && !interpreter.get().startsWith("/")) {
-            items.invalid("the interpreter is an absolute path in the base", items.only(Setting.INTERPRETER));
-        }
-        Optional<Libc> libc = items.parsed(Setting.LIBC, Libc::parse);
-        if (reference.isPresent() && reference.get() instanceof BaseReference.Scratch) {
-            ScratchSettings.fault(settings, python).ifPresent(problems::add);
-        }
-        return problems.isEmpty()
-                ? reference.map(place -> new Base(place, platform, python, interpreter, libc))
-                : Optional.empty();
     }
 
     private List<ImagePlace> outputs(Optional<Base> base) {

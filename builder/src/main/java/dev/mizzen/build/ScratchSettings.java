@@ -16,10 +16,15 @@ final class ScratchSettings {
 
     private ScratchSettings() {}
 
-    /** What is wrong: the names of all that is missing, or a version that is not exact. */
-    static Optional<Problem> fault(Settings settings, Optional<Version> python) {
+    /**
+     * What is wrong: the names of all that is missing, or a version that is not exact.
+     *
+     * @param platform the setting that says for which platform
+     */
+    static Optional<Problem> fault(Settings settings, Setting platform, Optional<Version> python) {
         List<Setting> missing = NEEDED.stream()
-                .filter(setting -> settings.get(setting).isEmpty())
+                .filter(setting -> settings.get(setting == Setting.PLATFORM ? platform : setting)
+                        .isEmpty())
                 .toList();
         if (!missing.isEmpty()) {
             String names =

@@ -38,6 +38,9 @@ public enum Setting {
     PYTHON("python", Shape.SCALAR, Kind.TEXT, "X.Y.Z", "Refuse a base with another Python than this"),
     INTERPRETER("interpreter", Shape.SCALAR, Kind.TEXT, "PATH", "The Python of the base to use; default: its python3"),
     LIBC("libc", Shape.SCALAR, Kind.TEXT, "glibc:X.Y|musl:X.Y", "Refuse a base with another C library than this"),
+    LOCK_BASE("lock-base", Shape.LIST, Kind.LOCATION, "IMAGE", "Base image to lock for; default the build's base"),
+    LOCK_PLATFORM(
+            "lock-platform", Shape.LIST, Kind.TEXT, "OS/ARCH[/VARIANT]", "Platform to lock for; default the build's"),
     TAG("tag", 't', Shape.LIST, Kind.TEXT, "NAME[:TAG]", "Name of the image; the first one is printed"),
     OUTPUT("output", 'o', Shape.LIST, Kind.LOCATION, "TYPE:PATH", "oci:DIR, oci-archive:FILE or docker-archive:FILE"),
     PUSH("push", Shape.SCALAR, Kind.BOOLEAN, "", "Push the image to its registry, under each --tag"),

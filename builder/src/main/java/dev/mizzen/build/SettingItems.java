@@ -31,7 +31,17 @@ final class SettingItems {
         if (settings.get(setting).isEmpty()) {
             return Optional.empty();
         }
-        SettingValue.Item item = only(setting);
+        return parsed(only(setting), parser);
+    }
+
+    /** Every value that can be read. */
+    <T> List<T> all(Setting setting, Parser<T> parser) {
+        return settings.items(setting).stream()
+                .flatMap(item -> parsed(item, parser).stream())
+                .toList();
+    }
+
+    private <T> Optional<T> parsed(SettingValue.Item item, Parser<T> parser) {
         try {
             return Optional.of(parser.parse(item.text()));
         } catch (SyntaxException e) {

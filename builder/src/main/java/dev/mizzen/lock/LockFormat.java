@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The lock files that are read, in the order in which they are looked for beside a project. */
 public enum LockFormat {
     /** The standard (PEP 751). */
-    PYLOCK("pylock.toml", "`uv export -o pylock.toml`, `pdm export -f pylock` or `pip lock`"),
+    PYLOCK("pylock.toml", "`mizzen lock`, `uv export -o pylock.toml`, `pdm export -f pylock` or `pip lock`"),
     UV("uv.lock", "`uv lock`"),
     POETRY("poetry.lock", "`poetry lock`"),
     PDM("pdm.lock", "`pdm lock`"),

@@ -37,9 +37,4 @@ public record LockScope(
         wanted.removeAll(withoutGroups);
         return wanted;
     }
-
-    /** The target, for messages. */
-    static String shown(Target target) {
-        return "Python " + target.python() + ", " + target.architecture() + ", " + target.libc();
-    }
 }

@@ -141,7 +141,7 @@ public final class LockSelection {
             problems.add(Problem.of(
                             ProblemCode.TARGET_MISMATCH, "the lock file is for other targets than the base image")
                     .at(lock.file())
-                    .values(Redaction.named(lock.environments()), LockScope.shown(target))
+                    .values(Redaction.named(lock.environments()), target.inWords())
                     .hint("lock for this target, too, with " + lock.format().remedy()));
         }
     }
@@ -202,7 +202,7 @@ public final class LockSelection {
                         "the lock file means two packages of the name `" + name + "` for the base image")
                 .at(entries.get(entries.size() - 1).where())
                 .values(shown.get(0), shown.get(1))
-                .hint("the target is " + LockScope.shown(target)
+                .hint("the target is " + target.inWords()
                         + "; one of the two must be excluded by its marker, so lock again");
     }
 

@@ -111,7 +111,7 @@ final class LockedWheels {
                         ProblemCode.WHEEL_INCOMPATIBLE,
                         "no wheel of `" + entry + "` in the lock file fits the base image")
                 .at(entry.where())
-                .values(LockScope.shown(target), Redaction.named(wheels))
+                .values(target.inWords(), Redaction.named(wheels))
                 .hint("build its wheel for this target once, put it into a folder that `--find-links` names, or take"
                         + " another base image");
     }

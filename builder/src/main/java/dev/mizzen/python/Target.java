@@ -46,6 +46,11 @@ public record Target(
         return SupportedTags.of(this).tags();
     }
 
+    /** What matters of it for wheels, for messages: {@code Python 3.11.9, x86_64, glibc-2.36}. */
+    public String inWords() {
+        return "Python " + python + ", " + architecture + ", " + libc;
+    }
+
     /** What markers are evaluated against; nothing in it is known of the kernel that will run the image. */
     public MarkerEnvironment markerEnvironment() {
         EnumMap<MarkerVariable, String> values = new EnumMap<>(MarkerVariable.class);

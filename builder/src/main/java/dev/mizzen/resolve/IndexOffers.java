@@ -48,14 +48,14 @@ final class IndexOffers implements Offers {
     private final WheelChoice choice;
     private final Map<ProjectName, Candidate> files;
     private final Set<ProjectName> pinned;
-    private final Map<ProjectName, Version> preferred;
+    private final Map<ProjectName, List<Version>> preferred;
     private final Map<ProjectName, NavigableMap<Version, Release>> known = new HashMap<>();
     private final Map<ProjectName, Listing> listings = new HashMap<>();
 
     /**
      * @param files the files that the user named
      * @param pinned the projects of which the user named one version, so that it may have been withdrawn
-     * @param preferred versions that are tried first
+     * @param preferred versions that are tried first, in their order
      */
     IndexOffers(
             Target target,
@@ -63,7 +63,7 @@ final class IndexOffers implements Offers {
             WheelFacts facts,
             Map<ProjectName, Candidate> files,
             Set<ProjectName> pinned,
-            Map<ProjectName, Version> preferred) {
+            Map<ProjectName, List<Version>> preferred) {
         this.target = target;
         this.source = source;
         this.facts = facts;
@@ -142,10 +142,13 @@ final class IndexOffers implements Offers {
         boolean withdrawn = running.get(0).yanked().isPresent() && !files.containsKey(name);
         return withdrawn && !pinned.contains(name)
                 ? new Release(Offer.unfit(version, "was withdrawn by its publisher"), running, List.of())
-                : new Release(
-                        version.equals(preferred.get(name)) ? Offer.first(version) : Offer.of(version),
-                        wheels,
-                        running);
+                : new Release(offer(name, version), wheels, running);
+    }
+
+    private Offer offer(ProjectName name, Version version) {
+        List<Version> first = preferred.getOrDefault(name, List.of());
+        int place = first.indexOf(version);
+        return place < 0 ? Offer.of(version) : Offer.preferred(version, place - first.size());
     }
 
     private Release release(ProjectName name, Version version) {

@@ -38,7 +38,7 @@ public final class Resolver {
      * @param own the project's own wheel, which needs no hash
      * @param constraints what is allowed if it is there
      * @param overrides requirements that take the place of all others on the same project
-     * @param preferred versions that are taken where they suit, though there may be newer ones
+     * @param preferred versions that are taken where they suit, the first that does, though there may be newer ones
      * @param requireHashes whether a set without any hash is refused
      */
     public record Wanted(
@@ -46,7 +46,7 @@ public final class Resolver {
             Optional<Demand> own,
             List<Demand> constraints,
             List<Requirement> overrides,
-            Map<ProjectName, Version> preferred,
+            Map<ProjectName, List<Version>> preferred,
             boolean requireHashes) {
         public Wanted {
             demands = List.copyOf(demands);

@@ -168,6 +168,6 @@ final class WheelChoice {
 
     /** The target in a few words. */
     String described() {
-        return "Python " + target.python() + ", " + target.architecture() + ", " + target.libc();
+        return target.inWords();
     }
 }

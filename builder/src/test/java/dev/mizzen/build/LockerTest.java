@@ -9,7 +9,6 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.testing.BaseImages;
-import dev.mizzen.testing.Command;
 import dev.mizzen.testing.IndexServer;
 import dev.mizzen.testing.Lab;
 import dev.mizzen.testing.WheelBuilder;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Lock files: what is written, what is kept, and what pip makes of it. */
 class LockerTest {
-    private static final String PIP = "26.2.1";
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -206,27 +203,11 @@ class LockerTest {
 
     @Test
     void pipInstallsFromIt(Lab lab) throws Exception {
-        lab.tool("pip");
-        lab.tool("python3");
-        boolean fits = Command.of("python3", "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 11))")
-                        .run()
-                        .exit()
-                == 0;
-        lab.need("python 3.11", fits, "`python3` is not Python 3.11");
-        Path tool = folder.resolve("tool");
-        boolean here = Command.of("pip", "install", "-q", "--no-deps", "--target", tool, "pip==" + PIP)
-                        .run()
-                        .exit()
-                == 0;
-        lab.need("pip " + PIP, here, "pip's configuration offers no pip " + PIP);
+        RealPip pip = RealPip.fetch(lab, folder);
         write(wheel("alpha", "1.0").requires("beta"));
         write(wheel("beta", "2.0"));
         lock(LockRequest.Change.NECESSARY);
-        Command.of("python3", "-m", "pip", "install", "-q", "--isolated", "--no-index", "--target")
-                .and(folder.resolve("site"), "-r", file())
-                .env("PYTHONPATH", tool.toString())
-                .run()
-                .orFail();
+        pip.install("python3", file(), folder.resolve("site"));
         assertThat(folder.resolve("site/alpha.py")).exists();
         assertThat(folder.resolve("site/beta-2.0.dist-info")).exists();
     }

@@ -19,6 +19,8 @@ class SettingTest {
                         java.util.Map.entry("--group", "groups"),
                         java.util.Map.entry("--no-group", "no-groups"),
                         java.util.Map.entry("--override", "overrides"),
+                        java.util.Map.entry("--lock-base", "lock-bases"),
+                        java.util.Map.entry("--lock-platform", "lock-platforms"),
                         java.util.Map.entry("--tag", "tags"),
                         java.util.Map.entry("--output", "outputs"),
                         java.util.Map.entry("--label", "labels"),

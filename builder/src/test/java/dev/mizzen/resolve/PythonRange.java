@@ -27,7 +27,7 @@ final class PythonRange {
         boolean tooNew = limits.stream()
                 .allMatch(limit -> limit.operator() == Operator.LESS || limit.operator() == Operator.AT_MOST);
         return tooNew
-                ? new Offer(offer.version(), Optional.empty(), Offer.Turn.LAST)
+                ? new Offer(offer.version(), Optional.empty(), Offer.LAST)
                 : Offer.unfit(offer.version(), "needs Python " + range);
     }
 }

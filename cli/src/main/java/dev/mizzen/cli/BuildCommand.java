@@ -15,6 +15,7 @@ import dev.mizzen.cli.output.Progress;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.oci.ImagePlace;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -36,7 +37,9 @@ final class BuildCommand implements Command {
                         "",
                         "Every option can also stand in [tool.mizzen] of pyproject.toml, in the plural where it",
                         "repeats; one with a single value also in the environment, as MIZZEN_ and upper case.");
-        return SettingOptions.add(SettingOptions.addProject(spec), List.of(Setting.values()));
+        List<Setting> settings = new ArrayList<>(List.of(Setting.values()));
+        settings.removeAll(List.of(Setting.LOCK_BASE, Setting.LOCK_PLATFORM));
+        return SettingOptions.add(SettingOptions.addProject(spec), settings);
     }
 
     @Override

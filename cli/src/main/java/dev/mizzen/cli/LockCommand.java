@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,7 @@ final class LockCommand implements Command {
     private static final String UPGRADE_PACKAGE = "--upgrade-package";
     private static final String CHECK = "--check";
     private static final List<Setting> SETTINGS = List.of(
-            Setting.BASE,
+            Setting.LOCK_BASE,
             Setting.REQUIREMENTS,
             Setting.EXTRA,
             Setting.GROUP,
@@ -44,7 +45,7 @@ final class LockCommand implements Command {
             Setting.TIMEOUT,
             Setting.RETRIES,
             Setting.ISOLATED,
-            Setting.PLATFORM,
+            Setting.LOCK_PLATFORM,
             Setting.PYTHON,
             Setting.INTERPRETER,
             Setting.LIBC,
@@ -54,10 +55,14 @@ final class LockCommand implements Command {
             Setting.QUIET,
             Setting.VERBOSE);
 
+    /** What is one for a build is any number here. */
+    private static final Map<Setting, Setting> STAND_INS =
+            Map.of(Setting.LOCK_BASE, Setting.BASE, Setting.LOCK_PLATFORM, Setting.PLATFORM);
+
     @Override
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("lock");
-        spec.usageMessage().description("Write the exact wheels for a base image into a pylock.toml.");
+        spec.usageMessage().description("Write the exact wheels for one or more base images into a pylock.toml.");
         spec.addOption(OptionSpec.builder(FILE)
                 .arity("1")
                 .paramLabel("FILE")
@@ -72,7 +77,7 @@ final class LockCommand implements Command {
                 .description("Project whose version is chosen anew")
                 .build());
         spec.addOption(flag("Write nothing; fail if the file is not up to date", CHECK));
-        return SettingOptions.add(SettingOptions.addProject(spec), SETTINGS);
+        return SettingOptions.add(SettingOptions.addProject(spec), SETTINGS, STAND_INS);
     }
 
     private static OptionSpec flag(String description, String... names) {
@@ -100,7 +105,7 @@ final class LockCommand implements Command {
         result.changes().forEach(text -> session.reporter().note("  " + text));
         session.reporter()
                 .note((result.changes().isEmpty() ? "Up to date: " : "Wrote ")
-                        + Redaction.printable(result.file().toString(), 400) + ", " + result.packages() + " wheels");
+                        + Redaction.printable(result.file().toString(), 400) + ", " + result.wheels() + " wheels");
         session.out().line(result.file().toString());
     }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -20,9 +21,20 @@ final class SettingOptions {
 
     /** Adds the options of {@code settings}, and {@code --help}. */
     static CommandSpec add(CommandSpec spec, List<Setting> settings) {
+        return add(spec, settings, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param standIns settings that are given by the flags of others here
+     */
+    static CommandSpec add(CommandSpec spec, List<Setting> settings, Map<Setting, Setting> standIns) {
         for (Setting setting : settings) {
             List<String> names = new ArrayList<>();
-            setting.shortFlag().ifPresent(names::add);
+            Optional<Setting> other = Optional.ofNullable(standIns.get(setting));
+            other.flatMap(Setting::shortFlag).or(setting::shortFlag).ifPresent(names::add);
+            other.map(Setting::flag).ifPresent(names::add);
             names.add(setting.flag());
             OptionSpec.Builder option = OptionSpec.builder(names.toArray(new String[0]))
                     .description(setting.description().replace("%", "%%"));
