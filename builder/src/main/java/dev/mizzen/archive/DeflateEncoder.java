@@ -17,7 +17,7 @@ final class DeflateEncoder {
     private static final int DULL = 8;
 
     private final MatchFinder finder = new MatchFinder();
-    private final DeflateBlock block = new DeflateBlock(MOST_BLOCK + MatchFinder.LONGEST);
+    private final DeflateBlock block = new DeflateBlock(MOST_BLOCK + LEAST_BLOCK + MatchFinder.LONGEST);
     private final BlockSplitter splitter = new BlockSplitter();
 
     /** The most bytes that {@code length} bytes can be encoded to. */
