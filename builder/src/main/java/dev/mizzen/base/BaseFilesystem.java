@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -149,6 +150,12 @@ public final class BaseFilesystem {
     /** What an absolute path leads to, with all links followed; nothing when it leads nowhere or in circles. */
     public Optional<BaseEntry> follow(String path) {
         return walk(path, true).map(walk -> BaseEntry.of(walk.path(), walk.current()));
+    }
+
+    /** The layer that set what lies at an absolute path, counted from 0 at the bottom; links as for {@link #entry}. */
+    public OptionalInt layer(String path) {
+        Optional<PathWalk> walk = walk(path, false);
+        return walk.isPresent() ? OptionalInt.of(walk.get().current().layer) : OptionalInt.empty();
     }
 
     /** The names in a directory, sorted; none when there is no such directory. */

@@ -9,24 +9,28 @@ import java.util.List;
 /**
  * Everything that a build is going to do, decided before anything is written: an image is a function of its plan.
  *
- * @param base what it is built on
- * @param target the Python in the base
- * @param layers our layers, lowest first; those that are in the store already need not be made
- * @param bytecode what was decided about bytecode
+ * @param content what the image holds
  * @param settings what goes into config and manifest
  */
-record BuildPlan(
-        BaseImage base,
-        Target target,
-        List<LayerPlan> layers,
-        BuildBytecode.Decision bytecode,
-        ImageSettings settings) {
-    BuildPlan {
-        layers = List.copyOf(layers);
-    }
-
+record BuildPlan(ImageContent content, ImageSettings settings) {
     /** The same with these layers only. */
     BuildPlan with(List<LayerPlan> kept) {
-        return new BuildPlan(base, target, kept, bytecode, settings);
+        return new BuildPlan(content.with(kept), settings);
+    }
+
+    BaseImage base() {
+        return content.base();
+    }
+
+    Target target() {
+        return content.target();
+    }
+
+    List<LayerPlan> layers() {
+        return content.layers();
+    }
+
+    BuildBytecode.Decision bytecode() {
+        return content.bytecode();
     }
 }

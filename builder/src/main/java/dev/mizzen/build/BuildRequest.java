@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * @param base the base image
  * @param wheels where the dependencies come from
  * @param names the image's names, the first being the one that is printed; may be empty
- * @param outputs where the image goes on this machine; at least one, unless it is pushed
+ * @param outputs where the image goes on this machine; at least one of an image that is built and not pushed
  * @param registries how registries are used
  * @param container what the image's config is to say
  * @param application which files of the project go in, and how
@@ -50,9 +50,6 @@ public record BuildRequest(
         ResultFiles results) {
     public BuildRequest {
         Objects.requireNonNull(project);
-        if (outputs.isEmpty() && !registries.push()) {
-            throw new IllegalArgumentException("a build needs an output");
-        }
         if (registries.push() && names.isEmpty()) {
             throw new IllegalArgumentException("an image is pushed under a name");
         }
@@ -236,6 +233,12 @@ public record BuildRequest(
      */
     public static BuildRequest of(Path project, Settings settings, Map<String, String> environment)
             throws BuildException {
-        return new RequestReader(settings, environment).read(project);
+        return new RequestReader(settings, environment).read(project, true);
+    }
+
+    /** The same for a question about an image that is not built, so that nothing need say where it goes. */
+    public static BuildRequest ofQuestion(Path project, Settings settings, Map<String, String> environment)
+            throws BuildException {
+        return new RequestReader(settings, environment).read(project, false);
     }
 }

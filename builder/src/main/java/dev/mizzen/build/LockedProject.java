@@ -4,6 +4,7 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.index.PackageSources;
 import dev.mizzen.index.WheelFacts;
+import dev.mizzen.lock.ActiveNeeds;
 import dev.mizzen.lock.LockFile;
 import dev.mizzen.lock.LockFormat;
 import dev.mizzen.lock.LockFreshness;
@@ -13,7 +14,10 @@ import dev.mizzen.lock.LockedChoice;
 import dev.mizzen.lock.LockedFile;
 import dev.mizzen.lock.LockedPackage;
 import dev.mizzen.project.Link;
+import dev.mizzen.project.ProjectDependencies;
+import dev.mizzen.project.ProjectDependency;
 import dev.mizzen.project.PyProject;
+import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Target;
 import dev.mizzen.resolve.Demand;
 import dev.mizzen.resolve.LockedSet;
@@ -22,6 +26,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -118,6 +124,13 @@ record LockedProject(Path project, Optional<PyProject> pyproject, Path path, Loc
         details.accept("taken from " + lock.format() + ": " + choices.size() + " of "
                 + lock.packages().size() + " packages" + more());
         return new LockedSet(lock, project, sources, facts, warnings).demands(choices);
+    }
+
+    /** What the project itself asks for, as far as its {@code pyproject.toml} says it. */
+    List<ProjectDependency> asked(Target target) throws BuildException {
+        SortedSet<ProjectName> groups = new TreeSet<>(use.groups());
+        groups.removeAll(use.withoutGroups());
+        return ActiveNeeds.of(ProjectDependencies.of(pyproject), target, use.extras(), groups);
     }
 
     private String more() {

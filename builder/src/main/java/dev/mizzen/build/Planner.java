@@ -79,6 +79,12 @@ final class Planner {
     }
 
     BuildPlan plan() throws BuildException {
+        ImageContent content = content();
+        return new BuildPlan(content, settings(content));
+    }
+
+    /** What the image holds, whatever it runs. */
+    ImageContent content() throws BuildException {
         listener.on(new BuildEvent.PhaseStarted("Reading the project"));
         Declaration project = Declaration.read(request.project());
         Optional<LockedProject> locked = LockedProject.find(request, project, listener, warnings);
@@ -112,6 +118,7 @@ final class Planner {
         WheelChecks wheels =
                 new WheelChecks(store, files, scheme, facts, libraryPath(base), resolution.wheels(), warnings);
         wheels.run();
+        List<WheelSource> installed = wheels.sources();
 
         VirtualEnvironment venv = new VirtualEnvironment(
                 PREFIX, target.interpreter(), target.python().toString(), target.libraryDirectory());
@@ -133,14 +140,15 @@ final class Planner {
                 .ifPresent(layers::add);
         layers.add(VenvLayer.plan(
                 venv, VenvLayer.missingParents(List.of(PREFIX, APPLICATION), path -> facts.hasFolder("/" + path))));
-        List<LayerPlan> wheelLayers = wheelLayers(wheels.sources(), own, venv, base, compiled.isPresent());
+        List<LayerPlan> wheelLayers = wheelLayers(installed, own, venv, base, compiled.isPresent());
         layers.addAll(wheelLayers);
         compiled.ifPresent(planned -> wheelLayers.stream()
                 .map(layer -> BytecodeLayer.ofWheels(layer, venv, planned))
                 .forEach(layers::add));
         layers.add(app.plan());
         compiled.ifPresent(planned -> layers.add(BytecodeLayer.ofApplication(app, place, planned)));
-        return new BuildPlan(base, target, layers, decision, settings(project, user, decision.label()));
+        ChosenWheels chosen = new ChosenWheels(demands, locked, declared, resolution, wheelFacts, installed);
+        return new ImageContent(project, base, target, user, chosen, layers, decision);
     }
 
     /** The absolute folders in which the image's loader looks first; ld.so(8) takes semicolons, too. */
@@ -245,17 +253,16 @@ final class Planner {
         return variables;
     }
 
-    private ImageSettings settings(Declaration project, RuntimeUser user, Optional<String> interpreter)
-            throws BuildException {
+    private ImageSettings settings(ImageContent content) throws BuildException {
         BuildRequest.Container wanted = request.container();
         SortedMap<String, String> labels = new TreeMap<>(wanted.labels());
-        interpreter.ifPresent(name -> labels.putIfAbsent(INTERPRETER_LABEL, name));
-        Optional<List<String>> entrypoint = EntryPointChoice.choose(wanted, project, PREFIX, listener);
+        content.bytecode().label().ifPresent(name -> labels.putIfAbsent(INTERPRETER_LABEL, name));
+        Optional<List<String>> entrypoint = EntryPointChoice.choose(wanted, content.project(), PREFIX, listener);
         return new ImageSettings(
                 PREFIX,
                 wanted.workdir().orElse(APPLICATION),
-                user.toString(),
-                user.home(),
+                content.user().toString(),
+                content.user().home(),
                 entrypoint,
                 wanted.cmd(),
                 environmentOf(wanted),

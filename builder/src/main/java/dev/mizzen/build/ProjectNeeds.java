@@ -9,7 +9,6 @@ import dev.mizzen.project.ProjectDependency;
 import dev.mizzen.project.PyProject;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
-import dev.mizzen.python.SpecifierSet;
 import dev.mizzen.python.Target;
 import dev.mizzen.resolve.Demand;
 import java.io.IOException;
@@ -133,23 +132,15 @@ record ProjectNeeds(List<Path> requirements, ProjectDependencies declared, Strin
         List<Demand> demands = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (ProjectDependency need : ActiveNeeds.of(declared, target, use.extras(), groups)) {
-            if (need.elsewhere() || need.versions().size() > 1) {
+            Optional<Requirement> requirement = need.requirement();
+            if (requirement.isEmpty()) {
                 problems.add(unsupported(need));
             } else {
-                demands.add(Demand.of(requirement(need), List.of(), need.where()));
+                demands.add(Demand.of(requirement.get(), List.of(), need.where()));
             }
         }
         BuildException.throwIfAny(problems);
         return demands;
-    }
-
-    private static Requirement requirement(ProjectDependency need) {
-        return new Requirement(
-                need.name().toString(),
-                need.extras().stream().map(ProjectName::toString).toList(),
-                need.versions().stream().findFirst().orElse(SpecifierSet.any()),
-                Optional.empty(),
-                Optional.empty());
     }
 
     private static Problem unsupported(ProjectDependency need) {

@@ -40,9 +40,10 @@ final class RequestReader {
         this.bases = new BaseReader(settings, problems);
     }
 
-    BuildRequest read(Path project) throws BuildException {
+    /** @param hasPlace whether it must be said where the image goes */
+    BuildRequest read(Path project, boolean hasPlace) throws BuildException {
         Optional<Base> base = bases.base();
-        List<ImagePlace> outputs = outputs(base);
+        List<ImagePlace> outputs = outputs(base, hasPlace);
         List<ImageReference> names = names();
         RegistryUse registries = registries();
         Container container = new ContainerReader(settings, environment, problems).read();
@@ -114,9 +115,9 @@ final class RequestReader {
         return overrides;
     }
 
-    private List<ImagePlace> outputs(Optional<Base> base) {
+    private List<ImagePlace> outputs(Optional<Base> base, boolean hasPlace) {
         List<SettingValue.Item> given = settings.items(Setting.OUTPUT);
-        if (given.isEmpty() && !settings.isTrue(Setting.PUSH)) {
+        if (hasPlace && given.isEmpty() && !settings.isTrue(Setting.PUSH)) {
             problems.add(SettingItems.missing("nothing says where the image goes", Setting.OUTPUT));
         }
         List<ImagePlace> outputs = new ArrayList<>();

@@ -54,6 +54,9 @@ public final class StoreImageBuilder implements ImageBuilder {
 
     @Override
     public BuildResult build(BuildRequest request, BuildListener listener) throws BuildException {
+        if (request.outputs().isEmpty() && !request.registries().push()) {
+            throw new IllegalArgumentException("a build needs an output");
+        }
         List<Problem> warnings = Collections.synchronizedList(new ArrayList<>());
         Consumer<Problem> warn = problem -> {
             warnings.add(problem);

@@ -26,6 +26,11 @@ public record SourceSpan(String file, int line, int column, int length, String t
         return new SourceSpan(file, line, 0, 0, text);
     }
 
+    /** The whole line that this is a part of. */
+    public SourceSpan wholeLine() {
+        return new SourceSpan(file, line, 0, 0, text);
+    }
+
     /** {@code file}, {@code file:line} or {@code file:line:column}. */
     @Override
     public String toString() {

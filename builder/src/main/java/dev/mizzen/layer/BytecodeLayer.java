@@ -78,7 +78,12 @@ public final class BytecodeLayer {
                 .with("bytecode", bytecode.identity());
         Making making =
                 new Making(sources, root, below, new LayerCompilation(bytecode.source(), key, kept, contents, hidden));
-        return new LayerPlan(role, "bytecode of " + sources.title(), key, making::open);
+        return new LayerPlan(role, title(sources), key, making::open);
+    }
+
+    /** What the layer with the bytecode of {@code sources} is called. */
+    public static String title(LayerPlan sources) {
+        return "bytecode of " + sources.title();
     }
 
     /** How a layer is made. */

@@ -7,12 +7,9 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
-import dev.mizzen.oci.Descriptor;
-import dev.mizzen.oci.MediaType;
 import dev.mizzen.store.IncomingBlob;
 import dev.mizzen.store.KeyLock;
 import dev.mizzen.store.Store;
-import dev.mizzen.store.StoreKey;
 import dev.mizzen.store.StoreWriteException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,7 +24,7 @@ import java.util.concurrent.ExecutorService;
  */
 public final class LayerMaker {
     private final Store store;
-    private final Compression compression;
+    private final StoredLayers layers;
     private final LayerEncoder encoder;
     private final ExecutorService pool;
     private final int parallelism;
@@ -43,7 +40,7 @@ public final class LayerMaker {
             throw new IllegalArgumentException("no parallelism: " + parallelism);
         }
         this.store = store;
-        this.compression = compression;
+        this.layers = new StoredLayers(store, compression);
         this.encoder = new LayerEncoder(compression, pool, parallelism);
         this.pool = pool;
         this.parallelism = parallelism;
@@ -60,18 +57,14 @@ public final class LayerMaker {
 
     /** The layer of {@code plan}, if it is in the store. */
     Optional<Layer> find(LayerPlan plan) throws BuildException {
-        Optional<EncodedLayer> known = store.result(key(plan)).flatMap(StoredLayer::decode);
-        if (known.isEmpty() || !store.contains(known.get().digest(), known.get().size())) {
-            return Optional.empty();
-        }
-        Layer layer = layer(plan, known.get());
-        progress.done(plan, layer, true);
-        return Optional.of(layer);
+        Optional<Layer> known = layers.find(plan);
+        known.ifPresent(layer -> progress.done(plan, layer, true));
+        return known;
     }
 
     /** The right to make the layer of {@code plan}, unless somebody makes it now. */
     Optional<KeyLock> tryLock(LayerPlan plan) throws BuildException {
-        return store.tryLock(key(plan));
+        return store.tryLock(layers.key(plan));
     }
 
     /** Makes the layer of {@code plan}; the caller holds its lock. */
@@ -81,8 +74,7 @@ public final class LayerMaker {
                 IncomingBlob blob = store.incoming()) {
             EncodedLayer encoded = encoder.encode(tree.tree(), blob);
             blob.commit();
-            store.remember(key(plan), StoredLayer.encode(encoded));
-            Layer layer = layer(plan, encoded);
+            Layer layer = layers.add(plan, encoded);
             progress.done(plan, layer, false);
             return layer;
         } catch (StoreWriteException e) {
@@ -96,25 +88,5 @@ public final class LayerMaker {
                                     + Redaction.printable(String.valueOf(e.getMessage())))
                     .exception(e);
         }
-    }
-
-    private StoreKey key(LayerPlan plan) {
-        return plan.key().with("compression", compression.toString()).with("layer-format", LayerEncoder.VERSION);
-    }
-
-    private Layer layer(LayerPlan plan, EncodedLayer encoded) {
-        return new Layer(
-                plan.role(),
-                plan.title(),
-                Descriptor.of(mediaType(), encoded.digest(), encoded.size()),
-                encoded.diffId());
-    }
-
-    private MediaType mediaType() {
-        return switch (compression) {
-            case GZIP -> MediaType.LAYER_GZIP;
-            case ZSTD -> MediaType.LAYER_ZSTD;
-            case NONE -> MediaType.LAYER;
-        };
     }
 }

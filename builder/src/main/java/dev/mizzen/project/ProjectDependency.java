@@ -51,6 +51,23 @@ public record ProjectDependency(
                 where);
     }
 
+    /** The same from a place of its own. */
+    public ProjectDependency fromElsewhere() {
+        return new ProjectDependency(name, extras, versions, pythons, marker, true, where);
+    }
+
+    /** The same without its conditions; nothing for a place of its own, or a choice of ranges, which no requirement can say. */
+    public Optional<Requirement> requirement() {
+        return elsewhere || versions.size() > 1
+                ? Optional.empty()
+                : Optional.of(new Requirement(
+                        name.toString(),
+                        extras.stream().map(ProjectName::toString).toList(),
+                        versions.stream().findFirst().orElse(SpecifierSet.any()),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
     /** Whether {@code version} will do. */
     public boolean allows(Version version) {
         return elsewhere || isIn(versions, version);

@@ -11,6 +11,7 @@ import dev.mizzen.python.Requirement;
 import dev.mizzen.python.SpecifierSet;
 import dev.mizzen.python.Target;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,21 @@ final class Closure {
     /** Whether a requirement counts in {@code environment}, no extra being asked for. */
     static boolean applies(Requirement requirement, MarkerEnvironment environment) throws BuildException {
         return requirement.marker().isEmpty() || requirement.marker().get().evaluate(environment.withExtra(""));
+    }
+
+    /** Whether a requirement counts in {@code environment}, with or without one of {@code extras}. */
+    static boolean counts(Requirement requirement, MarkerEnvironment environment, Collection<ProjectName> extras)
+            throws BuildException {
+        if (applies(requirement, environment)) {
+            return true;
+        }
+        Marker marker = requirement.marker().orElseThrow();
+        for (ProjectName extra : extras) {
+            if (marker.evaluate(environment.withExtra(extra.toString()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -115,24 +131,11 @@ final class Closure {
     private List<Requirement> needs(ResolvedWheel wheel) throws BuildException {
         List<Requirement> needs = new ArrayList<>();
         for (Requirement requirement : wheel.metadata().requiresDist()) {
-            if (isNeeded(requirement, extrasOf(wheel))) {
+            if (counts(requirement, environment, extrasOf(wheel))) {
                 needs.add(requirement);
             }
         }
         return needs;
-    }
-
-    private boolean isNeeded(Requirement requirement, SortedSet<ProjectName> wanted) throws BuildException {
-        if (applies(requirement, environment)) {
-            return true;
-        }
-        Marker marker = requirement.marker().orElseThrow();
-        for (ProjectName extra : wanted) {
-            if (marker.evaluate(environment.withExtra(extra.toString()))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private SortedSet<ProjectName> extrasOf(ResolvedWheel wheel) {

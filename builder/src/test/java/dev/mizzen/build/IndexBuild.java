@@ -81,6 +81,14 @@ final class IndexBuild {
                 .build(BuildRequest.of(folder.resolve("project"), settings, environment), events::add);
     }
 
+    /** The answer to a question about the image, which is not built. */
+    Explanation explain(String subject) throws BuildException {
+        events.clear();
+        Settings settings = Settings.resolve(flags, environment, folder, FileSettings.none(folder));
+        BuildRequest request = BuildRequest.ofQuestion(folder.resolve("project"), settings, environment);
+        return new Explainer(environment, folder, InstantSource.system(), 2).explain(request, subject, events::add);
+    }
+
     /** Why it is refused; then there is no image. */
     List<Problem> problems() {
         BuildException e = catchThrowableOfType(BuildException.class, this::run);

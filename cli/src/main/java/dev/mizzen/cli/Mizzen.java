@@ -108,6 +108,7 @@ final class Mizzen {
         addTo(cache, new CachePruneCommand());
         addTo(root, new BuildCommand(builder));
         addTo(root, new LockCommand());
+        addTo(root, new ExplainCommand());
         root.addSubcommand("config", new CommandLine(config));
         root.addSubcommand("cache", new CommandLine(cache));
         addTo(root, new CompletionCommand());

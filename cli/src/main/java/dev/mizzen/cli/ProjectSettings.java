@@ -22,12 +22,17 @@ import picocli.CommandLine.ParseResult;
 record ProjectSettings(Path folder, Settings settings) {
     /** Reads flags, variables and the project's file, in that order, so that {@code session} talks as it is told to soon. */
     static ProjectSettings read(ParseResult parsed, Session session) throws BuildException {
+        return read(parsed, 0, session);
+    }
+
+    /** The same where the project is the parameter number {@code index}, counted from 0. */
+    static ProjectSettings read(ParseResult parsed, int index, Session session) throws BuildException {
         Host host = session.host();
         Map<Setting, List<String>> flags = SettingOptions.read(parsed);
         FileSettings nothing = FileSettings.none(host.workingDirectory());
         session.present(Settings.resolve(flags, host.environment(), host.workingDirectory(), nothing));
 
-        Path folder = folder(parsed.matchedPositionalValue(0, ""), host);
+        Path folder = folder(parsed.matchedPositionalValue(index, ""), host);
         FileSettings file = FileSettings.read(folder);
         Settings settings =
                 Settings.resolve(flags, host.environment(), host.workingDirectory(), file, Optional.of(Path.of("/")));

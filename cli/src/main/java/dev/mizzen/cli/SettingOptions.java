@@ -62,10 +62,15 @@ final class SettingOptions {
                 .build());
     }
 
-    /** Adds {@code [PROJECT]}. */
+    /** Adds {@code [PROJECT]} as the first parameter. */
     static CommandSpec addProject(CommandSpec spec) {
+        return addProject(spec, 0);
+    }
+
+    /** Adds {@code [PROJECT]} as the parameter number {@code index}, counted from 0. */
+    static CommandSpec addProject(CommandSpec spec, int index) {
         return spec.addPositional(PositionalParamSpec.builder()
-                .index("0")
+                .index(String.valueOf(index))
                 .arity("0..1")
                 .paramLabel("PROJECT")
                 .type(String.class)

@@ -66,7 +66,7 @@ class MizzenTest {
                 .contains("bashcompinit");
         assertThat(Run.in(folder).of("completion", "fish"))
                 .contains(
-                        "complete -c mizzen -f -n 'not __fish_seen_subcommand_from build lock config cache completion version' -a"
+                        "complete -c mizzen -f -n 'not __fish_seen_subcommand_from build lock explain config cache completion version' -a"
                                 + " build -d 'Build an image from a Python project.'\n")
                 .contains("complete -c mizzen -n '__fish_seen_subcommand_from build' -l progress -r -f -a"
                         + " 'auto tty plain none json' -d 'How progress is shown'\n")
