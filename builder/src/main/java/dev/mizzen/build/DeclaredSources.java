@@ -43,7 +43,7 @@ final class DeclaredSources {
     private final IndexClient client;
     private final List<Problem> problems;
     private final List<PackageSource> everywhere = new ArrayList<>();
-    private final Map<URI, PackageSource> indexes = new LinkedHashMap<>();
+    private final Map<URI, SimpleIndex> indexes = new LinkedHashMap<>();
     private final Map<ProjectName, PackageSource> owners = new TreeMap<>();
 
     private DeclaredSources(IndexClient client, List<Problem> problems) {

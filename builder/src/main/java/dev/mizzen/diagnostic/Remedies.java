@@ -100,6 +100,7 @@ final class Remedies {
             case HTTP_REDIRECT_REFUSED -> "give the address that it leads to, if you trust it";
             case HTTP_UNREACHABLE -> "check the address, the network and `https_proxy`";
             case INDEX_LINK_REFUSED -> "ask who runs the index, or take the wheel from elsewhere";
+            case INDEX_PLACES_DIFFER -> "name the only index of the project with `--index PROJECT=URL`";
             case LOGIN_INVALID -> "log in anew with `docker login` or `podman login`";
             case OFFLINE_REFUSED -> "build once without `--offline`: what is fetched then stays in the store";
             case REGISTRY_DENIED -> "log in with `docker login` or `podman login`, or ask for permission";

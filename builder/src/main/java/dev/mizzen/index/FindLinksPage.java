@@ -48,6 +48,7 @@ public final class FindLinksPage implements PackageSource {
                 all.sdists.getOrDefault(project, List.of()),
                 all.refused,
                 0,
+                Optional.empty(),
                 Optional.empty());
         return listing.isEmpty() && listing.refused().isEmpty() ? Optional.empty() : Optional.of(listing);
     }

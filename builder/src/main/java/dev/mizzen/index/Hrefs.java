@@ -32,6 +32,15 @@ final class Hrefs {
         }
     }
 
+    /** The absolute address of scheme file that {@code url} is; nothing when it is none. */
+    static Optional<URI> file(String url) {
+        try {
+            return Optional.of(new URI(escaped(url.strip()))).filter(uri -> "file".equalsIgnoreCase(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Whether an address has a server and is of scheme https or http. */
     static boolean isOnNetwork(URI uri) {
         String scheme = uri.getScheme();

@@ -15,7 +15,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 
-/** Reads the links of an HTML page (PEP 503, 592, 629, 658, 714), as tolerantly as a browser does. */
+/** Reads the links of an HTML page (PEP 503, 592, 629, 658, 708, 714), as tolerantly as a browser does. */
 final class HtmlPage {
     private static final int MOST_DEPTH = 128;
 
@@ -52,7 +52,13 @@ final class HtmlPage {
                         ? address
                         : Hrefs.resolve(address, base.attr("href")).orElse(address),
                 Optional.ofNullable(version).map(element -> element.attr("content")),
+                contents(page, "pypi:tracks"),
+                contents(page, "pypi:alternate-locations"),
                 links);
+    }
+
+    private static List<String> contents(Document page, String name) {
+        return page.select("meta[name=" + name + "]").eachAttr("content");
     }
 
     private static long tags(byte[] content) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files of a project's page in JSON (PEP 691, 700, 714); what it does not know it passes over. */
+/** Reads the files of a project's page in JSON (PEP 691, 700, 708, 714); what it does not know it passes over. */
 final class JsonPage {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -26,6 +26,8 @@ final class JsonPage {
     private final JsonParser json;
     private final List<PageLink> links = new ArrayList<>();
     private Optional<String> version = Optional.empty();
+    private List<String> tracks = List.of();
+    private List<String> alternates = List.of();
 
     private JsonPage(JsonParser json) {
         this.json = json;
@@ -36,7 +38,7 @@ final class JsonPage {
         try (JsonParser parser = FACTORY.createParser(content)) {
             JsonPage page = new JsonPage(parser);
             page.read();
-            return new LinkPage(address, address, page.version, page.links);
+            return new LinkPage(address, address, page.version, page.tracks, page.alternates, page.links);
         }
     }
 
@@ -46,7 +48,9 @@ final class JsonPage {
             String field = json.currentName();
             JsonToken value = json.nextToken();
             if (field.equals("meta") && value == JsonToken.START_OBJECT) {
-                version = Optional.ofNullable(texts().get("api-version"));
+                meta();
+            } else if (field.equals("alternate-locations") && value == JsonToken.START_ARRAY) {
+                alternates = list();
             } else if (field.equals("files") && value == JsonToken.START_ARRAY) {
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     expect(json.currentToken(), JsonToken.START_OBJECT);
@@ -60,6 +64,30 @@ final class JsonPage {
             }
         }
         expect(json.nextToken(), null);
+    }
+
+    private void meta() throws IOException {
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            JsonToken value = json.nextToken();
+            if (field.equals("api-version")) {
+                version = text();
+            } else if (field.equals("tracks") && value == JsonToken.START_ARRAY) {
+                tracks = list();
+                continue;
+            }
+            json.skipChildren();
+        }
+    }
+
+    /** The members of an array that are texts. */
+    private List<String> list() throws IOException {
+        List<String> texts = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            text().ifPresent(texts::add);
+            json.skipChildren();
+        }
+        return texts;
     }
 
     private PageLink file() throws IOException {

@@ -55,7 +55,12 @@ final class LinkJudge {
         List<Candidate> wheels = new ArrayList<>(judge.wheels);
         wheels.sort(Comparator.comparing(Candidate::spelling));
         return new Listing(
-                wheels, List.copyOf(judge.sdists), List.copyOf(judge.refused), judge.foreign, Optional.empty());
+                wheels,
+                List.copyOf(judge.sdists),
+                List.copyOf(judge.refused),
+                judge.foreign,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private void judge(PageLink link, Predicate<ProjectName> wanted) {

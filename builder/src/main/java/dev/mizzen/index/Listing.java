@@ -18,13 +18,15 @@ import java.util.TreeSet;
  * @param refused links of the source that were not followed, which explain why something is missing
  * @param foreign how many files of other projects the source showed, which were passed over
  * @param index the index that knows the project, and so is the only one asked for it
+ * @param places what the index's page says of pages of the project in other indexes; nothing where it is no such page
  */
 public record Listing(
         List<Candidate> wheels,
         List<SdistFilename> sdists,
         List<Problem> refused,
         int foreign,
-        Optional<String> index) {
+        Optional<String> index,
+        Optional<ProjectPlaces> places) {
     /** What a source has of a project that it does not know. */
     public static final Listing NONE = of(List.of(), List.of());
 
@@ -36,7 +38,7 @@ public record Listing(
 
     /** Files without further ado. */
     public static Listing of(List<Candidate> wheels, List<SdistFilename> sdists) {
-        return new Listing(wheels, sdists, List.of(), 0, Optional.empty());
+        return new Listing(wheels, sdists, List.of(), 0, Optional.empty(), Optional.empty());
     }
 
     /** Whether there is no file at all. */
@@ -58,7 +60,8 @@ public record Listing(
                 joined(sdists, other.sdists),
                 joined(refused, other.refused),
                 foreign + other.foreign,
-                index.or(other::index));
+                index.or(other::index),
+                Optional.empty());
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

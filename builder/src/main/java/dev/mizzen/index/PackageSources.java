@@ -13,14 +13,13 @@ import java.util.function.Consumer;
 
 /**
  * All sources of a build as one. Folders and pages of links are looked at for every project. Of the indexes the first that
- * knows a project is its only one, and those after it are not even asked: a name of one's own can't be taken over by a
- * stranger who uploads a higher version elsewhere. Each project is looked up once.
+ * knows a project is its only one, unless its page names others, and those after it are not even asked: a name of one's own
+ * can't be taken over by a stranger who uploads a higher version elsewhere. Each project is looked up once.
  */
 public final class PackageSources implements PackageSource {
     private final List<PackageSource> everywhere;
-    private final List<PackageSource> indexes;
+    private final IndexChoice indexes;
     private final Map<ProjectName, PackageSource> owners;
-    private final boolean everyIndex;
     private final IndexClient client;
     private final Consumer<String> details;
     private final Map<ProjectName, Future<Optional<Listing>>> asked = new TreeMap<>();
@@ -28,7 +27,7 @@ public final class PackageSources implements PackageSource {
 
     /** Sources of which the first index that knows a project is its only one. */
     public PackageSources(
-            List<PackageSource> everywhere, List<PackageSource> indexes, IndexClient client, Consumer<String> details) {
+            List<PackageSource> everywhere, List<SimpleIndex> indexes, IndexClient client, Consumer<String> details) {
         this(everywhere, indexes, Map.of(), false, client, details);
     }
 
@@ -41,15 +40,14 @@ public final class PackageSources implements PackageSource {
      */
     public PackageSources(
             List<PackageSource> everywhere,
-            List<PackageSource> indexes,
+            List<SimpleIndex> indexes,
             Map<ProjectName, PackageSource> owners,
             boolean everyIndex,
             IndexClient client,
             Consumer<String> details) {
         this.everywhere = List.copyOf(everywhere);
-        this.indexes = List.copyOf(indexes);
+        this.indexes = new IndexChoice(indexes, everyIndex);
         this.owners = Map.copyOf(owners);
-        this.everyIndex = everyIndex;
         this.client = client;
         this.details = details;
     }
@@ -110,14 +108,9 @@ public final class PackageSources implements PackageSource {
             isKnown |= listing.isPresent();
             all = all.and(listing.orElse(Listing.NONE));
         }
-        for (PackageSource index : indexes) {
-            Optional<Listing> listing = index.list(project);
-            isKnown |= listing.isPresent();
-            all = all.and(listing.orElse(Listing.NONE));
-            if (listing.isPresent() && !everyIndex) {
-                break;
-            }
-        }
+        Optional<Listing> listing = indexes.list(project);
+        isKnown |= listing.isPresent();
+        all = all.and(listing.orElse(Listing.NONE));
         return isKnown ? Optional.of(all) : Optional.empty();
     }
 

@@ -41,16 +41,27 @@ public final class SimpleIndex implements PackageSource {
         if (known != null) {
             throw known;
         }
-        URI address = root.resolve(project + "/");
+        URI address = page(project);
         try {
             Optional<LinkPage> page = pages.read(address);
             return page.map(found -> {
                 Listing files = LinkJudge.listing(found, address, project::equals);
-                return new Listing(files.wheels(), files.sdists(), files.refused(), files.foreign(), Optional.of(name));
+                return new Listing(
+                        files.wheels(),
+                        files.sdists(),
+                        files.refused(),
+                        files.foreign(),
+                        Optional.of(name),
+                        Optional.of(ProjectPlaces.of(found, address)));
             });
         } catch (BuildException e) {
             throw client.hide(remembered(e, address));
         }
+    }
+
+    /** Where the project's page is, if there is one. */
+    URI page(ProjectName project) {
+        return root.resolve(project + "/");
     }
 
     private synchronized @Nullable BuildException unreachable() {

@@ -367,7 +367,8 @@ class SimpleIndexTest {
                 link("http://index.example.org/a-1-py3-none-any.whl"),
                 link("https://127.0.0.1/a-2-py3-none-any.whl"),
                 link("https://files.example.org/a-3-py3-none-any.whl"));
-        Listing listing = LinkJudge.listing(new LinkPage(page, page, Optional.empty(), links), page, project -> true);
+        Listing listing = LinkJudge.listing(
+                new LinkPage(page, page, Optional.empty(), List.of(), List.of(), links), page, project -> true);
         assertThat(listing.wheels()).hasToString("[a-3-py3-none-any.whl]");
         assertThat(listing.refused())
                 .extracting(Problem::message)
