@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,22 +34,25 @@ final class BuildNetwork implements AutoCloseable {
     private final Path home;
     private final NetworkUse use;
     private final Store store;
+    private final InstantSource clock;
     private final List<IndexClient> clients = new ArrayList<>();
 
-    BuildNetwork(Map<String, String> environment, Path home, NetworkUse use, Store store) {
+    /** @param clock tells how old pages of indexes are */
+    BuildNetwork(Map<String, String> environment, Path home, NetworkUse use, Store store, InstantSource clock) {
         this.environment = environment;
         this.home = home;
         this.use = use;
         this.store = store;
+        this.clock = clock;
     }
 
     /** A client for the sources of wheels, which keeps {@code secrets} to itself; closed with the network. */
     IndexClient indexes(Secrets secrets) {
-        IndexClient client = use.offline()
-                ? IndexClient.offline(secrets)
-                : IndexClient.online(this::fetcher, retry(), secrets).with(new StoredPages(store));
-        clients.add(client);
-        return client;
+        IndexClient client =
+                use.offline() ? IndexClient.offline(secrets) : IndexClient.online(this::fetcher, retry(), secrets);
+        IndexClient remembering = client.with(new StoredPages(store, clock));
+        clients.add(remembering);
+        return remembering;
     }
 
     private HttpFetcher fetcher() throws BuildException {

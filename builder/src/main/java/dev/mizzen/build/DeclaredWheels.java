@@ -91,6 +91,35 @@ record DeclaredWheels(
         return new DeclaredWheels(demands, constraints, sources, client, requireHashes);
     }
 
+    /** Chooses wheels from {@link #sources}. */
+    @FunctionalInterface
+    interface Choice<T> {
+        T make(Consumer<Problem> warnings) throws BuildException;
+    }
+
+    /**
+     * What {@code choice} comes to: where it fails though pages were taken without asking their servers, that of a second try with
+     * pages as they are now. A failure shows no secrets.
+     */
+    <T> T choose(Choice<T> choice, Consumer<Problem> warnings) throws BuildException {
+        List<Problem> heard = new ArrayList<>();
+        try {
+            T chosen = choice.make(heard::add);
+            heard.forEach(warnings);
+            return chosen;
+        } catch (BuildException e) {
+            if (e.problems().get(0).code() == ProblemCode.INTERRUPTED || !sources.askAgain()) {
+                heard.forEach(warnings);
+                throw client.hide(e);
+            }
+        }
+        try {
+            return choice.make(warnings);
+        } catch (BuildException e) {
+            throw client.hide(e);
+        }
+    }
+
     private static Demand demand(DeclaredRequirement line) throws BuildException {
         if (line.editable()) {
             throw unsupported(line, "is editable, and an image has no sources to edit");

@@ -57,7 +57,7 @@ public final class Explainer {
         try (Store store = Store.open(StoreLocation.of(environment, home), clock, warn);
                 RegistryAccess access = RegistryAccess.of(request, environment, home);
                 BuildNetwork network =
-                        new BuildNetwork(environment, home, request.wheels().network(), store);
+                        new BuildNetwork(environment, home, request.wheels().network(), store, clock);
                 BuildBytecode bytecode =
                         new BuildBytecode(request, store, access.registries(), environment, threads, progress, warn)) {
             ImageContent content = new Planner(

@@ -45,6 +45,11 @@ public record LockRequest(
         public Change {
             projects = Set.copyOf(projects);
         }
+
+        /** Whether something is to be newer, so that what servers have now counts. */
+        boolean isUpgrade() {
+            return all || !projects.isEmpty();
+        }
     }
 
     /**

@@ -53,7 +53,6 @@ final class LockSearch {
     private final DeclaredWheels declared;
     private final List<Requirement> overrides;
     private final StoredWheelFacts facts;
-    private final Consumer<Problem> warnings;
 
     /** @param targets one or more, each once */
     LockSearch(
@@ -61,14 +60,12 @@ final class LockSearch {
             ProjectNeeds needs,
             DeclaredWheels declared,
             List<Requirement> overrides,
-            StoredWheelFacts facts,
-            Consumer<Problem> warnings) {
+            StoredWheelFacts facts) {
         this.targets = List.copyOf(targets);
         this.needs = needs;
         this.declared = declared;
         this.overrides = List.copyOf(overrides);
         this.facts = facts;
-        this.warnings = warnings;
     }
 
     /**
@@ -77,12 +74,13 @@ final class LockSearch {
      * @param kept for each target, the versions that are taken where they suit, the first that does
      * @throws BuildException with what is wrong for every target
      */
-    List<Chosen> choose(Map<Target, Map<ProjectName, List<Version>>> kept) throws BuildException {
-        List<Chosen> best = round(kept, Map.of());
+    List<Chosen> choose(Map<Target, Map<ProjectName, List<Version>>> kept, Consumer<Problem> warnings)
+            throws BuildException {
+        List<Chosen> best = round(kept, Map.of(), warnings);
         Map<ProjectName, Version> common = new TreeMap<>();
         List<Chosen> last = best;
         for (int i = 0; i < MOST_ROUNDS && more(last, kept, common); i++) {
-            last = round(kept, common);
+            last = round(kept, common, warnings);
             best = differing(last).size() < differing(best).size() ? last : best;
         }
         return best;
@@ -117,13 +115,16 @@ final class LockSearch {
         return versions;
     }
 
-    private List<Chosen> round(Map<Target, Map<ProjectName, List<Version>>> kept, Map<ProjectName, Version> common)
+    private List<Chosen> round(
+            Map<Target, Map<ProjectName, List<Version>>> kept,
+            Map<ProjectName, Version> common,
+            Consumer<Problem> warnings)
             throws BuildException {
         List<Chosen> chosen = new ArrayList<>();
         Map<Problem, List<Target>> problems = new LinkedHashMap<>();
         for (Target target : targets) {
             try {
-                chosen.add(choose(target, preferred(Objects.requireNonNull(kept.get(target)), common)));
+                chosen.add(choose(target, preferred(Objects.requireNonNull(kept.get(target)), common), warnings));
             } catch (BuildException e) {
                 if (e.problems().get(0).code() == ProblemCode.INTERRUPTED) {
                     throw e;
@@ -164,7 +165,8 @@ final class LockSearch {
         return preferred;
     }
 
-    private Chosen choose(Target target, Map<ProjectName, List<Version>> preferred) throws BuildException {
+    private Chosen choose(Target target, Map<ProjectName, List<Version>> preferred, Consumer<Problem> warnings)
+            throws BuildException {
         List<Demand> demands = new ArrayList<>(declared.demands());
         demands.addAll(needs.demands(target));
         Resolver.Wanted wanted = new Resolver.Wanted(

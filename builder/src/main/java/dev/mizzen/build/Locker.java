@@ -44,7 +44,7 @@ public final class Locker {
     /**
      * @param environment the variables of the process
      * @param home the user's home directory
-     * @param clock tells the store when something was used; reaches no lock file
+     * @param clock tells the store when something was used, and how old pages of indexes are; reaches no lock file
      */
     public Locker(Map<String, String> environment, Path home, InstantSource clock) {
         this.environment = Map.copyOf(environment);
@@ -74,7 +74,7 @@ public final class Locker {
                         environment,
                         home);
                 BuildNetwork network =
-                        new BuildNetwork(environment, home, request.wheels().network(), store)) {
+                        new BuildNetwork(environment, home, request.wheels().network(), store, clock)) {
             listener.on(new BuildEvent.PhaseStarted("Reading the project"));
             Declaration declaration = Declaration.read(request.project());
             OldLock old = OldLock.read(request.file(), request.project(), declaration.pyproject(), warn);
@@ -103,14 +103,18 @@ public final class Locker {
             WheelFiles files = new WheelFiles(store, declared.client(), FetchProgress.NONE);
             StoredWheelFacts facts = new StoredWheelFacts(store, files, declared.client(), warn);
             LockSearch search =
-                    new LockSearch(targets, needs, declared, request.wheels().overrides(), facts, warn);
+                    new LockSearch(targets, needs, declared, request.wheels().overrides(), facts);
             Map<Target, Map<ProjectName, List<Version>>> kept = new LinkedHashMap<>();
             for (Target target : targets) {
                 kept.put(target, old.kept(target, request.change()));
             }
             TargetMarkers markers = new TargetMarkers(targets);
+            if (request.change().isUpgrade()) {
+                declared.sources().askAlways();
+            }
+            List<LockSearch.Chosen> chosen = declared.choose(warned -> search.choose(kept, warned), warn);
             try {
-                List<LockEntry> entries = LockMerge.entries(search.choose(kept), markers);
+                List<LockEntry> entries = LockMerge.entries(chosen, markers);
                 Map<Digest, Long> sizes = sizes(entries, files);
                 facts.keep();
                 Path folder = Optional.ofNullable(

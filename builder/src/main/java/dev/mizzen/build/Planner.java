@@ -178,17 +178,17 @@ final class Planner {
             throws BuildException {
         Resolver.Wanted wanted = new Resolver.Wanted(
                 demands, own, declared.constraints(), request.wheels().overrides(), Map.of(), declared.requireHashes());
-        try {
-            if (locked.isPresent()) {
-                List<Demand> all =
-                        new ArrayList<>(locked.get().demands(target, declared.sources(), facts, this::tell, warnings));
-                own.ifPresent(all::add);
-                return new PinnedSet(target, declared.sources(), facts).resolveLocked(all, warnings);
-            }
-            return new Resolver(target, declared.sources(), facts, this::note).resolve(wanted, warnings);
-        } catch (BuildException e) {
-            throw declared.client().hide(e);
-        }
+        return declared.choose(
+                warned -> {
+                    if (locked.isPresent()) {
+                        List<Demand> all = new ArrayList<>(
+                                locked.get().demands(target, declared.sources(), facts, this::tell, warned));
+                        own.ifPresent(all::add);
+                        return new PinnedSet(target, declared.sources(), facts).resolveLocked(all, warned);
+                    }
+                    return new Resolver(target, declared.sources(), facts, this::note).resolve(wanted, warned);
+                },
+                warnings);
     }
 
     private static FetchProgress fetchProgress(BuildListener listener) {

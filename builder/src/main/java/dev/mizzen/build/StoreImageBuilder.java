@@ -42,7 +42,7 @@ public final class StoreImageBuilder implements ImageBuilder {
     /**
      * @param environment the variables of the process: where the store is, what requirements files are filled in from
      * @param home the user's home directory
-     * @param clock tells the store when something was used; reaches no image
+     * @param clock tells the store when something was used, and how old pages of indexes are; reaches no image
      * @param threads how many layers are made at once, 1 or more; reaches no image either
      */
     public StoreImageBuilder(Map<String, String> environment, Path home, InstantSource clock, int threads) {
@@ -66,7 +66,7 @@ public final class StoreImageBuilder implements ImageBuilder {
         try (Store store = Store.open(root, clock, warn);
                 RegistryAccess access = RegistryAccess.of(request, environment, home);
                 BuildNetwork network =
-                        new BuildNetwork(environment, home, request.wheels().network(), store);
+                        new BuildNetwork(environment, home, request.wheels().network(), store, clock);
                 BuildBytecode bytecode =
                         new BuildBytecode(request, store, access.registries(), environment, threads, listener, warn)) {
             Destinations destinations = new Destinations(request, store, access.sinks());

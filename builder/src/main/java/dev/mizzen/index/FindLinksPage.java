@@ -53,6 +53,12 @@ public final class FindLinksPage implements PackageSource {
         return listing.isEmpty() && listing.refused().isEmpty() ? Optional.empty() : Optional.of(listing);
     }
 
+    @Override
+    public synchronized void forget() {
+        files = null;
+        failure = null;
+    }
+
     private synchronized Files files() throws BuildException {
         if (failure != null) {
             throw failure;

@@ -67,13 +67,18 @@ public final class IndexClient implements AutoCloseable {
         return new IndexClient(Optional.of(opener), retry, secrets, Optional.empty());
     }
 
-    /** The same, not in use yet, with pages that are not sent again while the server has the same. */
+    /** The same, not in use yet, with pages that were seen before. */
     public IndexClient with(StoredPages remembered) {
         return new IndexClient(opener, retry, secrets, Optional.of(remembered));
     }
 
     Optional<StoredPages> pages() {
         return pages;
+    }
+
+    /** Whether every request is refused. */
+    boolean isOffline() {
+        return opener.isEmpty();
     }
 
     /** A client that refuses every request with {@code OFFLINE_REFUSED}. */

@@ -13,6 +13,9 @@ public interface PackageSource {
     /** Says that these projects will be asked for; a source that needs time for an answer begins now. */
     default void prepare(Collection<ProjectName> projects) {}
 
+    /** Says that what is known may be too old: what is asked for from now on is looked at again. */
+    default void forget() {}
+
     /** How messages name this source: a folder as the user wrote it, or a URL without its secrets. */
     @Override
     String toString();

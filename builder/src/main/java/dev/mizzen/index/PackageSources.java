@@ -84,6 +84,27 @@ public final class PackageSources implements PackageSource {
         return found;
     }
 
+    /** Takes no page without asking its server from now on. */
+    public void askAlways() {
+        client.pages().ifPresent(StoredPages::askAlways);
+    }
+
+    /**
+     * Asks servers about everything from now on, if a page was taken without asking; says whether that is so, and a second look may
+     * show something else.
+     */
+    public synchronized boolean askAgain() {
+        Optional<StoredPages> pages = client.pages().filter(StoredPages::wasUnasked);
+        boolean isNew = pages.isPresent() && !pages.get().isAsking();
+        pages.ifPresent(StoredPages::askAlways);
+        if (isNew) {
+            known.clear();
+            asked.clear();
+            everywhere.forEach(PackageSource::forget);
+        }
+        return isNew;
+    }
+
     /** What folders and pages of links have of a project that no index owns, without asking any index. */
     public Listing listWithoutIndexes(ProjectName project) throws BuildException {
         Listing all = Listing.NONE;

@@ -63,21 +63,41 @@ final class PageReader {
                 .with("Accept", FORMS)
                 .with("Accept-Encoding", "gzip")
                 .with("Cache-Control", "max-age=0");
-        Optional<StoredPages.Page> before = client.pages().isEmpty()
-                ? Optional.empty()
-                : client.pages().get().recall(uri);
-        if (before.isEmpty()) {
+        if (client.pages().isEmpty()) {
             return client.read(query, answer -> parse(answer, uri));
         }
-        StoredPages.Page known = before.get();
+        StoredPages pages = client.pages().get();
+        Optional<StoredPages.Page> before = pages.recall(uri);
+        if (before.isPresent() && (client.isOffline() || pages.takeUnasked(uri))) {
+            return parse(before.get(), uri);
+        }
+        Optional<LinkPage> page = before.filter(known -> !known.isAbsent()).isPresent()
+                ? client.read(
+                        conditional(query, before.get()), Set.of(200, 304), answer -> again(answer, before.get(), uri))
+                : client.read(query, answer -> parse(answer, uri));
+        if (page.isEmpty()) {
+            pages.absent(uri);
+        }
+        return page;
+    }
+
+    private static HttpQuery conditional(HttpQuery query, StoredPages.Page known) {
         HttpQuery unless = known.tag().isEmpty() ? query : query.with("If-None-Match", known.tag());
-        unless = known.changed().isEmpty() ? unless : unless.with("If-Modified-Since", known.changed());
-        return client.read(
-                unless,
-                Set.of(200, 304),
-                answer -> answer.status() == 304
-                        ? parse(known.type(), known.content().bytes(), known.address(), uri)
-                        : parse(answer, uri));
+        return known.changed().isEmpty() ? unless : unless.with("If-Modified-Since", known.changed());
+    }
+
+    private LinkPage again(HttpAnswer answer, StoredPages.Page known, URI uri) throws IOException, BuildException {
+        if (answer.status() != 304) {
+            return parse(answer, uri);
+        }
+        client.pages().orElseThrow().confirm(uri, answer);
+        return parse(known, uri).orElseThrow();
+    }
+
+    private static Optional<LinkPage> parse(StoredPages.Page known, URI uri) throws BuildException {
+        return known.isAbsent()
+                ? Optional.empty()
+                : Optional.of(parse(known.type(), known.content().bytes(), known.address(), uri));
     }
 
     private Optional<LinkPage> ofFile(URI uri) throws BuildException {

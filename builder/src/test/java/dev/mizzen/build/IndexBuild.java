@@ -28,6 +28,7 @@ final class IndexBuild {
     private final Path folder;
     private final Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
     private final Map<String, String> environment = new TreeMap<>();
+    private InstantSource clock = InstantSource.system();
 
     IndexBuild(Path folder) throws Exception {
         this.folder = folder;
@@ -74,10 +75,15 @@ final class IndexBuild {
         return this;
     }
 
+    IndexBuild clock(InstantSource other) {
+        clock = other;
+        return this;
+    }
+
     BuildResult run() throws BuildException {
         events.clear();
         Settings settings = Settings.resolve(flags, environment, folder, FileSettings.none(folder));
-        return new StoreImageBuilder(environment, folder, InstantSource.system(), 2)
+        return new StoreImageBuilder(environment, folder, clock, 2)
                 .build(BuildRequest.of(folder.resolve("project"), settings, environment), events::add);
     }
 
