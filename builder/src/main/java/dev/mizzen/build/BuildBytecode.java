@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BuildBytecode implements AutoCloseable {
     /** More than anybody reads. */
-    private static final int MOST_LEFT_OUT = 1000;
+    private static final int MOST_REMARKS = 1000;
 
     private final BuildRequest request;
     private final Store store;
@@ -119,7 +119,7 @@ final class BuildBytecode implements AutoCloseable {
                 Optional.of(interpreter.toString()));
     }
 
-    /** Opens the interpreter when it is needed, and keeps what could not be compiled beside the layers. */
+    /** Opens the interpreter when it is needed, and keeps beside the layers what is to be told of them. */
     private final class Compiling implements PlannedBytecode.Source {
         private final BaseImage base;
         private final BaseFacts facts;
@@ -141,24 +141,24 @@ final class BuildBytecode implements AutoCloseable {
         }
 
         @Override
-        public void leftOut(StoreKey layer, List<Problem> files) throws BuildException {
-            List<Problem> first = files.subList(0, Math.min(MOST_LEFT_OUT, files.size()));
+        public void remarks(StoreKey layer, List<Problem> problems) throws BuildException {
+            List<Problem> first = problems.subList(0, Math.min(MOST_REMARKS, problems.size()));
             Optional<byte[]> kept = KeptWarnings.toBytes(first);
             if (kept.isPresent()) {
-                store.remember(left(layer), kept.get());
+                store.remember(remarksOn(layer), kept.get());
             }
         }
     }
 
     /**
-     * Tells which sources have no bytecode, also when their layers were made by an earlier build: those of the application as
-     * warnings, other invalid ones, which are templates and the like, as details.
+     * Tells which sources have no bytecode and which are wanted, also when their layers were made by an earlier build; invalid ones
+     * of wheels, which are templates and the like, are details, all else is a warning.
      */
     void tell(List<LayerPlan> layers) throws BuildException {
         for (LayerPlan layer : layers) {
-            boolean own = layer.role() == LayerRole.APP_BYTECODE;
-            if (layer.role().isBytecode()) {
-                for (Problem problem : store.result(left(layer.key()))
+            boolean own = layer.role() == LayerRole.APP_BYTECODE || layer.role() == LayerRole.APP;
+            if (layer.role().isBytecode() || request.layering().bytecodeOnly().isPresent()) {
+                for (Problem problem : store.result(remarksOn(layer.key()))
                         .flatMap(KeptWarnings::ofBytes)
                         .orElse(List.of())) {
                     if (own || problem.code() != ProblemCode.SOURCE_INVALID) {
@@ -175,12 +175,18 @@ final class BuildBytecode implements AutoCloseable {
         }
     }
 
+    /** Without sources there has to be bytecode. */
+    private BytecodeMode modeOfChoice() {
+        BytecodeMode mode = request.layering().bytecode();
+        return mode == BytecodeMode.AUTO && request.layering().bytecodeOnly().isPresent() ? BytecodeMode.REQUIRE : mode;
+    }
+
     private int optimisation() {
         return request.layering().optimisation();
     }
 
-    private static StoreKey left(StoreKey layer) {
-        return StoreKey.of("bytecode-left-out").with("layer", layer.toString());
+    private static StoreKey remarksOn(StoreKey layer) {
+        return StoreKey.of("bytecode-remarks").with("layer", layer.toString());
     }
 
     private synchronized Optional<BytecodeCompiler> open(BaseImage base, BaseFacts facts) throws BuildException {
@@ -190,7 +196,7 @@ final class BuildBytecode implements AutoCloseable {
         if (compiler == null) {
             InterpreterChoice choice = new InterpreterChoice(
                     facts.target(), own(base, facts), new Ways(programs, WorkerProgram.LIMITS), machine, workers);
-            Optional<CompilePool> pool = choice.choose(request.layering().bytecode());
+            Optional<CompilePool> pool = choice.choose(modeOfChoice());
             if (pool.isEmpty()) {
                 warnings.accept(Problem.of(
                                 ProblemCode.BYTECODE_UNAVAILABLE,

@@ -4,6 +4,7 @@ import dev.mizzen.archive.Compression;
 import dev.mizzen.base.BaseReference;
 import dev.mizzen.bytecode.BytecodeMode;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.layer.KeptSources;
 import dev.mizzen.layer.LayerBudget;
 import dev.mizzen.oci.ImagePlace;
 import dev.mizzen.oci.ImageReference;
@@ -137,12 +138,18 @@ public record BuildRequest(
      * @param bytecode whether layers of bytecode are among them, and whose
      * @param standardLibrary whether the base's standard library gets one, too
      * @param optimisation the level of the bytecode, 0 to 2; the image's Python runs at the same
+     * @param bytecodeOnly which sources stay where bytecode takes the place of all others; none where all stay
      */
     public record Layering(
-            Compression compression, int most, BytecodeMode bytecode, boolean standardLibrary, int optimisation) {
+            Compression compression,
+            int most,
+            BytecodeMode bytecode,
+            boolean standardLibrary,
+            int optimisation,
+            Optional<KeptSources> bytecodeOnly) {
         /** Gzip, room for layers on top, and bytecode of the base's own Python. */
         public static final Layering USUAL =
-                new Layering(Compression.GZIP, LayerBudget.USUAL, BytecodeMode.REQUIRE, false, 0);
+                new Layering(Compression.GZIP, LayerBudget.USUAL, BytecodeMode.REQUIRE, false, 0, Optional.empty());
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.mizzen.layer.Layer;
 import dev.mizzen.layer.LayerPlan;
 import dev.mizzen.layer.LayerRole;
 import dev.mizzen.layer.OpenTree;
+import dev.mizzen.layer.SourcelessLayer;
 import dev.mizzen.layer.StoredLayers;
 import dev.mizzen.layer.WheelSource;
 import java.io.IOException;
@@ -103,13 +104,26 @@ final class LayerSearch {
     private List<Explanation.Part> bytecode(String path) throws BuildException {
         Matcher name = BYTECODE.matcher(path);
         if (!name.matches()) {
-            return List.of();
+            return inPlace(path);
         }
         String source = name.group("folder") + "/" + name.group("stem") + ".py";
         for (LayerPlan layer : content.layers()) {
             Optional<LayerPlan> beside = bytecodeOf(layer);
             if (beside.isPresent() && among(layer, source::equals).isPresent()) {
                 return List.of(new Explanation.Part("bytecode of " + source, 1, Optional.empty(), at(beside.get())));
+            }
+        }
+        return List.of();
+    }
+
+    /** Bytecode that stands where its source would. */
+    private List<Explanation.Part> inPlace(String path) throws BuildException {
+        if (path.endsWith(".pyc")) {
+            String source = path.substring(0, path.length() - 1);
+            for (LayerPlan layer : content.layers()) {
+                if (SourcelessLayer.isOne(layer) && among(layer, source::equals).isPresent()) {
+                    return List.of(new Explanation.Part("bytecode of " + source, 1, Optional.empty(), at(layer)));
+                }
             }
         }
         return List.of();
@@ -160,7 +174,7 @@ final class LayerSearch {
     }
 
     private static Optional<Installed> among(LayerPlan layer, Predicate<String> wanted) throws BuildException {
-        try (OpenTree open = layer.source().open()) {
+        try (OpenTree open = layer.source().outline()) {
             return among(open.tree().entries(), wanted);
         } catch (IOException e) {
             throw unreadable(layer.title(), e);

@@ -3,11 +3,14 @@ package dev.mizzen.build;
 import dev.mizzen.archive.Compression;
 import dev.mizzen.build.BuildRequest.Layering;
 import dev.mizzen.bytecode.BytecodeMode;
+import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.layer.KeptSources;
 import dev.mizzen.layer.LayerBudget;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads how the image is cut into layers, and which bytecode it gets. */
@@ -29,11 +32,22 @@ final class LayeringReader {
     /** @param scratch whether there is no base */
     Layering read(boolean scratch) {
         Layering layering = new Layering(
-                compression(), mostLayers(), bytecode(), settings.isTrue(Setting.BYTECODE_STDLIB), optimisation());
+                compression(),
+                mostLayers(),
+                bytecode(),
+                settings.isTrue(Setting.BYTECODE_STDLIB),
+                optimisation(),
+                bytecodeOnly());
         if (layering.optimisation() > 0 && layering.bytecode() == BytecodeMode.OFF) {
             problems.add(Problem.of(ProblemCode.CONFIG_INVALID, "without bytecode there is none of a level")
                     .at(items.only(Setting.BYTECODE_OPTIMIZE).where())
                     .hint("leave out `" + Setting.BYTECODE_OPTIMIZE.flag() + "`, or take another `--bytecode`"));
+        }
+        if (layering.bytecodeOnly().isPresent() && layering.bytecode() == BytecodeMode.OFF) {
+            problems.add(
+                    Problem.of(ProblemCode.CONFIG_INVALID, "without bytecode there is nothing in the place of sources")
+                            .at(items.only(Setting.BYTECODE_ONLY).where())
+                            .hint("leave out `" + Setting.BYTECODE_ONLY.flag() + "`, or take another `--bytecode`"));
         }
         if (layering.standardLibrary() && layering.bytecode() == BytecodeMode.OFF) {
             withoutStandardLibrary(
@@ -72,6 +86,26 @@ final class LayeringReader {
     private int optimisation() {
         String level = settings.text(Setting.BYTECODE_OPTIMIZE).orElse("0");
         return Math.max(0, LEVELS.indexOf(level)); // a choice, so the settings have refused any other
+    }
+
+    private Optional<KeptSources> bytecodeOnly() {
+        List<String> patterns = items.texts(Setting.KEEP_SOURCE);
+        if (!settings.isTrue(Setting.BYTECODE_ONLY)) {
+            if (!patterns.isEmpty()) {
+                problems.add(
+                        Problem.of(ProblemCode.CONFIG_INVALID, "all sources stay, so that there are none to choose")
+                                .at(items.only(Setting.KEEP_SOURCE).where())
+                                .hint("leave out `" + Setting.KEEP_SOURCE.flag() + "`, or give `"
+                                        + Setting.BYTECODE_ONLY.flag() + "`"));
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(KeptSources.of(patterns));
+        } catch (BuildException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
     }
 
     private int mostLayers() {

@@ -140,15 +140,22 @@ final class Planner {
                 .ifPresent(layers::add);
         layers.add(VenvLayer.plan(
                 venv, VenvLayer.missingParents(List.of(PREFIX, APPLICATION), path -> facts.hasFolder("/" + path))));
-        List<LayerPlan> wheelLayers = wheelLayers(installed, own, venv, base, compiled.isPresent());
-        layers.addAll(wheelLayers);
-        compiled.ifPresent(planned -> wheelLayers.stream()
-                .map(layer -> BytecodeLayer.ofWheels(layer, venv, planned))
-                .forEach(layers::add));
-        layers.add(app.plan());
-        compiled.ifPresent(planned -> layers.add(BytecodeLayer.ofApplication(app, place, planned)));
+        BytecodePlacement placement =
+                new BytecodePlacement(compiled, request.layering().bytecodeOnly());
+        layers.addAll(placement.ofWheels(wheelLayers(installed, own, venv, base, placement), venv));
+        layers.addAll(placement.ofApplication(
+                app, place, command(base), request.container().workdir().orElse(APPLICATION)));
         ChosenWheels chosen = new ChosenWheels(demands, locked, declared, resolution, wheelFacts, installed);
         return new ImageContent(project, base, target, user, chosen, layers, decision);
+    }
+
+    /** The words that the image runs, unless that is a script of the environment. */
+    private List<String> command(BaseImage base) {
+        BuildRequest.Container wanted = request.container();
+        List<String> words = new ArrayList<>(
+                wanted.entrypoint().or(() -> base.config().entrypoint()).orElse(List.of()));
+        words.addAll(wanted.cmd().or(() -> base.config().cmd()).orElse(List.of()));
+        return words;
     }
 
     /** The absolute folders in which the image's loader looks first; ld.so(8) takes semicolons, too. */
@@ -212,15 +219,15 @@ final class Planner {
             Optional<Demand> own,
             VirtualEnvironment venv,
             BaseImage base,
-            boolean withBytecode)
+            BytecodePlacement placement)
             throws BuildException {
         String name = own.map(demand -> demand.requirement().name().toString()).orElse("");
         List<WheelSource> dependencies =
                 wheels.stream().filter(wheel -> !wheel.name().equals(name)).toList();
         List<WheelSource> application =
                 wheels.stream().filter(wheel -> wheel.name().equals(name)).toList();
-        int each = withBytecode ? 2 : 1;
-        int library = withBytecode && request.layering().standardLibrary() ? 1 : 0;
+        int each = placement.isBeside() ? 2 : 1;
+        int library = placement.bytecode().isPresent() && request.layering().standardLibrary() ? 1 : 0;
         int fixed = library + 1 + each + each * application.size();
         LayerBudget budget =
                 new LayerBudget(request.layering().most(), base.layers().size(), fixed, each);

@@ -64,6 +64,8 @@ public enum Setting {
     BYTECODE("bytecode", Shape.SCALAR, Kind.CHOICE, "require|compatible|auto|off", "Bytecode; default require"),
     BYTECODE_STDLIB("bytecode-stdlib", Shape.SCALAR, Kind.BOOLEAN, "", "Bytecode of the base's standard library, too"),
     BYTECODE_OPTIMIZE("bytecode-optimize", Shape.SCALAR, Kind.CHOICE, "0|1|2", "As python -O and -OO; default 0"),
+    BYTECODE_ONLY("bytecode-only", Shape.SCALAR, Kind.BOOLEAN, "", "Bytecode in the place of sources"),
+    KEEP_SOURCE("keep-source", Shape.LIST, Kind.TEXT, "GLOB", "Sources that stay with --bytecode-only"),
     MAX_LAYERS("max-layers", Shape.SCALAR, Kind.TEXT, "NUMBER", "Most layers of the image, at most 127; default 100"),
     CREATED("created", Shape.SCALAR, Kind.TEXT, "TIME", "Creation time: RFC 3339, or seconds since 1970"),
     METADATA_FILE("metadata-file", Shape.SCALAR, Kind.PATH, "FILE", "Write the result there, as JSON"),

@@ -19,11 +19,12 @@ public record PlannedBytecode(String identity, Source source) {
         BytecodeCompiler compiler() throws BuildException;
 
         /**
-         * Hears which sources of a layer have no bytecode, once the others have been compiled.
+         * Hears what is to be told of a layer by every build that uses it: which sources have no bytecode, which packages may want
+         * their sources.
          *
-         * @param layer the key of the layer of bytecode
+         * @param layer the key of the layer with the bytecode
          */
-        default void leftOut(StoreKey layer, List<Problem> files) throws BuildException {}
+        default void remarks(StoreKey layer, List<Problem> problems) throws BuildException {}
 
         /** What is kept of the files of a layer from one build to the next, under a name that holds what they depend on. */
         default KeptBytecode kept(StoreKey name) throws BuildException {

@@ -95,6 +95,7 @@ public enum ProblemCode {
     COMPILER_FAILED(ExitStatus.REFUSED),
     ROOT_REFUSED(ExitStatus.REFUSED),
     SOURCE_INVALID(ExitStatus.REFUSED),
+    SOURCE_WANTED(ExitStatus.REFUSED),
 
     // Outputs and the machine.
     INTERRUPTED(ExitStatus.INTERRUPTED),

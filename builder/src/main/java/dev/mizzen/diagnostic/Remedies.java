@@ -86,6 +86,7 @@ final class Remedies {
             case BYTECODE_REFUSED, COMPILER_FAILED -> "build without bytecode, `--bytecode off`, and report this";
             case BYTECODE_UNAVAILABLE -> "build without bytecode: `--bytecode off`";
             case ROOT_REFUSED -> BAD_BASE;
+            case SOURCE_WANTED -> "keep its sources with `--keep-source`";
             case SOURCE_INVALID -> "correct the file, or leave it out with `--exclude`";
 
             case INTERRUPTED -> "";

@@ -10,6 +10,7 @@ import dev.mizzen.bytecode.Compiled;
 import dev.mizzen.bytecode.PlannedBytecode;
 import dev.mizzen.bytecode.SourceFile;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.store.StoreKey;
 import java.io.IOException;
@@ -72,12 +73,9 @@ public final class BytecodeLayer {
                 .with("bytecode", bytecode.identity());
         // Files of the application are told as the project has them.
         String hidden = role == LayerRole.APP_BYTECODE ? "/" + root + "/" : "";
-        StoreKey kept = StoreKey.of("kept-bytecode")
-                .with("layer", sources.title())
-                .with("below", below)
-                .with("bytecode", bytecode.identity());
-        Making making =
-                new Making(sources, root, below, new LayerCompilation(bytecode.source(), key, kept, contents, hidden));
+        LayerCompilation compilation =
+                new LayerCompilation(bytecode.source(), keptName(sources, below, bytecode), contents, hidden);
+        Making making = new Making(sources, root, below, compilation, bytecode.source(), key);
         return new LayerPlan(role, title(sources), key, making::open);
     }
 
@@ -86,8 +84,22 @@ public final class BytecodeLayer {
         return "bytecode of " + sources.title();
     }
 
+    /** Under which name the files of a layer are kept from one build to the next, wherever their bytecode lies then. */
+    static StoreKey keptName(LayerPlan sources, String below, PlannedBytecode bytecode) {
+        return StoreKey.of("kept-bytecode")
+                .with("layer", sources.title())
+                .with("below", below)
+                .with("bytecode", bytecode.identity());
+    }
+
     /** How a layer is made. */
-    private record Making(LayerPlan sources, String root, String below, LayerCompilation compilation) {
+    private record Making(
+            LayerPlan sources,
+            String root,
+            String below,
+            LayerCompilation compilation,
+            PlannedBytecode.Source bytecode,
+            StoreKey key) {
         OpenTree open() throws IOException, BuildException {
             Spool spool = Spool.temporary();
             boolean made = false;
@@ -117,13 +129,16 @@ public final class BytecodeLayer {
                 }
             }
             Tree.Builder tree = root.isEmpty() ? Tree.builder() : Tree.builder(root);
-            compilation.run(files, (source, place, compiled) -> {
+            List<Problem> leftOut = compilation.run(files, (source, place, compiled) -> {
                 if (compiled instanceof Compiled.Bytecode bytes
                         && TreePath.fault(place).isEmpty()) {
                     tree.add(new TreeEntry.File(place, 0644, Owner.ROOT, add(spool, bytes.pyc())));
                     addParents(tree, place, directories);
                 }
             });
+            if (!leftOut.isEmpty()) {
+                bytecode.remarks(key, leftOut);
+            }
             return tree.build();
         }
 
@@ -139,18 +154,19 @@ public final class BytecodeLayer {
         }
     }
 
-    private static String parent(String path) {
+    static String parent(String path) {
         return path.substring(0, path.lastIndexOf('/'));
     }
 
-    private static boolean isSource(TreeEntry.File file) {
+    /** Whether {@code file} is compiled at all. */
+    static boolean isSource(TreeEntry.File file) {
         return file.path().endsWith(SOURCE)
                 && !file.path().endsWith("/" + SOURCE)
                 && file.owner().equals(Owner.ROOT)
                 && file.content().size() <= SourceFile.MOST_BYTES;
     }
 
-    private static Content add(Spool spool, byte[] pyc) {
+    static Content add(Spool spool, byte[] pyc) {
         try {
             return spool.add(pyc);
         } catch (IOException e) {

@@ -26,13 +26,11 @@ import java.util.TreeMap;
  * an interpreter is asked for only when something is left to compile.
  *
  * @param bytecode compiles
- * @param layer the key of the layer that is made
  * @param kept the name under which its files are kept
  * @param contents the digests of the sources by path, as far as they are known
  * @param hidden what messages leave away of a path in the image
  */
-record LayerCompilation(
-        PlannedBytecode.Source bytecode, StoreKey layer, StoreKey kept, Map<String, Digest> contents, String hidden) {
+record LayerCompilation(PlannedBytecode.Source bytecode, StoreKey kept, Map<String, Digest> contents, String hidden) {
     /** Takes what became of one source; they come in any order. */
     @FunctionalInterface
     interface Receiver {
@@ -40,10 +38,13 @@ record LayerCompilation(
         void accept(String source, String place, Compiled compiled) throws BuildException;
     }
 
-    /** @throws UncheckedIOException if a source can't be read */
-    void run(List<TreeEntry.File> sources, Receiver receiver) throws BuildException {
+    /**
+     * @return why files were left out, in the order of their paths
+     * @throws UncheckedIOException if a source can't be read
+     */
+    List<Problem> run(List<TreeEntry.File> sources, Receiver receiver) throws BuildException {
         if (sources.isEmpty()) {
-            return;
+            return List.of();
         }
         KeptBytecode before = contents.isEmpty() ? KeptBytecode.none() : bytecode.kept(kept);
         Map<String, Problem> leftOut = new TreeMap<>();
@@ -69,9 +70,7 @@ record LayerCompilation(
         }
         compile(changed, each);
         before.keep();
-        if (!leftOut.isEmpty()) {
-            bytecode.leftOut(layer, List.copyOf(leftOut.values()));
-        }
+        return List.copyOf(leftOut.values());
     }
 
     private void compile(List<TreeEntry.File> sources, Receiver receiver) throws BuildException {

@@ -18,5 +18,10 @@ public record LayerPlan(LayerRole role, String title, StoreKey key, Source sourc
     public interface Source {
         /** Opens the tree; called on any thread, and closed by the caller. */
         OpenTree open() throws IOException, BuildException;
+
+        /** The tree as far as it can be told without compiling anything: sources stand where bytecode may take their place. */
+        default OpenTree outline() throws IOException, BuildException {
+            return open();
+        }
     }
 }

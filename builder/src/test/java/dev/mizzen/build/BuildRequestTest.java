@@ -211,6 +211,28 @@ class BuildRequestTest {
     }
 
     @Test
+    void sourcesAreLeftOutOnlyForBytecodeAndSomeOfThemStay() throws BuildException {
+        assertThat(request().layering().bytecodeOnly()).isEmpty();
+        give(Setting.BYTECODE_ONLY, "");
+        assertThat(request().layering().bytecodeOnly()).isPresent();
+        give(Setting.KEEP_SOURCE, "[");
+        assertThat(problems()).containsExactly("--keep-source the pattern `[` is malformed");
+        give(Setting.KEEP_SOURCE, "numba");
+        give(Setting.BYTECODE, "off");
+        assertThat(problems())
+                .containsExactly("--bytecode-only without bytecode there is nothing in the place of sources hint: leave"
+                        + " out `--bytecode-only`, or take another `--bytecode`");
+    }
+
+    @Test
+    void sourcesStayAnyway() {
+        give(Setting.KEEP_SOURCE, "numba");
+        assertThat(problems())
+                .containsExactly("--keep-source all sources stay, so that there are none to choose hint: leave out"
+                        + " `--keep-source`, or give `--bytecode-only`");
+    }
+
+    @Test
     void bytecodeOfTheStandardLibraryNeedsBytecodeAndABase() throws BuildException {
         give(Setting.BYTECODE_STDLIB, "");
         assertThat(request().layering().standardLibrary()).isTrue();

@@ -245,6 +245,20 @@ class ExplainerTest extends ServedBuild {
     }
 
     @Test
+    void bytecodeInThePlaceOfItsSourceIsNotCompiledEither() throws Exception {
+        serve("alpha", wheel("alpha", "1.0"));
+        build.require("alpha").set(Setting.BYTECODE, "require");
+        assertThat(problem(SITE + "alpha.pyc").code()).isEqualTo(ProblemCode.FILE_NOT_FOUND);
+        build.set(Setting.BYTECODE_ONLY, "true");
+        Explanation.Found bytecode = found(SITE + "alpha.pyc");
+        assertThat(bytecode.parts().get(0).origin()).isEqualTo("bytecode of " + SITE + "alpha.py");
+        assertThat(bytecode.parts().get(0).layer().title()).isEqualTo("alpha 1.0, bytecode only");
+        assertThat(present("alpha").layers())
+                .extracting(Explanation.LayerAt::title)
+                .containsExactly("alpha 1.0, bytecode only");
+    }
+
+    @Test
     void noSecretOfAnIndexIsTold() throws Exception {
         server.protect("me", "s3cret");
         serve("alpha", wheel("alpha", "1.0"));

@@ -30,6 +30,7 @@ class SettingTest {
                         java.util.Map.entry("--exclude", "excludes"),
                         java.util.Map.entry("--insecure-registry", "insecure-registries"),
                         java.util.Map.entry("--source-root", "source-roots"),
+                        java.util.Map.entry("--keep-source", "keep-sources"),
                         java.util.Map.entry("--app-version", "version"));
     }
 

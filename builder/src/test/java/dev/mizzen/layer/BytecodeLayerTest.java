@@ -7,13 +7,9 @@ import dev.mizzen.archive.Owner;
 import dev.mizzen.archive.Tree;
 import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.bytecode.BytecodeCompiler;
-import dev.mizzen.bytecode.CompilePool;
 import dev.mizzen.bytecode.PlannedBytecode;
-import dev.mizzen.bytecode.WorkerProgram;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.SourceSpan;
-import dev.mizzen.sandbox.HostPrograms;
-import dev.mizzen.sandbox.Ways;
 import dev.mizzen.store.StoreKey;
 import dev.mizzen.testing.Lab;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +59,7 @@ class BytecodeLayerTest {
             }
 
             @Override
-            public void leftOut(StoreKey layer, List<Problem> files) {
+            public void remarks(StoreKey layer, List<Problem> files) {
                 layers.add(layer);
                 leftOut.addAll(files);
             }
@@ -92,17 +87,6 @@ class BytecodeLayerTest {
                         .replace("." + compiler.interpreter().cacheTag() + ".pyc", ".py");
     }
 
-    private BytecodeCompiler compiler(Lab lab) throws Exception {
-        Path python = lab.tool("python3");
-        Ways ways = new Ways(HostPrograms.of(String.valueOf(python.getParent())), WorkerProgram.LIMITS);
-        CompilePool.Trial trial = CompilePool.start(
-                ways.host(List.of("python3"), WorkerProgram.of("/", Optional.empty()))
-                        .launches()
-                        .get(0),
-                1);
-        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool(), 0);
-    }
-
     private static List<String> paths(Tree tree) {
         return tree.entries().stream().map(TreeEntry::path).toList();
     }
@@ -119,7 +103,7 @@ class BytecodeLayerTest {
                 .add(file("opt/venv/bin/tool.py", Owner.ROOT, "x = 1"))
                 .add(new TreeEntry.SymbolicLink(SITE + "link.py", "single.py", Owner.ROOT))
                 .build();
-        try (BytecodeCompiler compiler = compiler(lab)) {
+        try (BytecodeCompiler compiler = HostCompiler.open(lab)) {
             String tag = compiler.interpreter().cacheTag();
             LayerPlan plan = BytecodeLayer.ofWheels(plan(wheel), VENV, planned(compiler));
             assertThat(plan.role()).isEqualTo(LayerRole.BYTECODE);
@@ -161,7 +145,7 @@ class BytecodeLayerTest {
                 .add(file(SITE + "mizzen-app.py", Owner.ROOT, "x = 1"))
                 .build();
         AppPlace place = new AppPlace("/app", List.of("var"), USER);
-        try (BytecodeCompiler compiler = compiler(lab)) {
+        try (BytecodeCompiler compiler = HostCompiler.open(lab)) {
             String tag = compiler.interpreter().cacheTag();
             LayerPlan plan = BytecodeLayer.ofApplication(
                     new AppLayer(plan(app), app, List.of(), Map.of()), place, planned(compiler));
@@ -192,7 +176,7 @@ class BytecodeLayerTest {
                 .add(file(lib + "lib2to3/bad.py", Owner.ROOT, "print 'x'"))
                 .add(file(lib + "json/__init__.py", Owner.ROOT, "x = 1"))
                 .build();
-        try (BytecodeCompiler compiler = compiler(lab)) {
+        try (BytecodeCompiler compiler = HostCompiler.open(lab)) {
             String tag = compiler.interpreter().cacheTag();
             LayerPlan sources = new LayerPlan(
                     LayerRole.STDLIB_BYTECODE, "the standard library", StoreKey.of("x"), () -> OpenTree.of(library));

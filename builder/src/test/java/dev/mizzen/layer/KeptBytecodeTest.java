@@ -7,18 +7,14 @@ import dev.mizzen.archive.Owner;
 import dev.mizzen.archive.Tree;
 import dev.mizzen.archive.TreeEntry;
 import dev.mizzen.bytecode.BytecodeCompiler;
-import dev.mizzen.bytecode.CompilePool;
 import dev.mizzen.bytecode.Compiled;
 import dev.mizzen.bytecode.KeptBytecode;
 import dev.mizzen.bytecode.KeptFile;
 import dev.mizzen.bytecode.PlannedBytecode;
-import dev.mizzen.bytecode.WorkerProgram;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.digest.Digest;
-import dev.mizzen.sandbox.HostPrograms;
-import dev.mizzen.sandbox.Ways;
 import dev.mizzen.store.Retention;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreCare;
@@ -84,7 +80,7 @@ class KeptBytecodeTest {
                 }
 
                 @Override
-                public void leftOut(StoreKey layer, List<Problem> files) {
+                public void remarks(StoreKey layer, List<Problem> files) {
                     leftOut.addAll(files);
                 }
 
@@ -109,17 +105,6 @@ class KeptBytecodeTest {
         }
     }
 
-    private BytecodeCompiler compiler(Lab lab) throws Exception {
-        Path python = lab.tool("python3");
-        Ways ways = new Ways(HostPrograms.of(String.valueOf(python.getParent())), WorkerProgram.LIMITS);
-        CompilePool.Trial trial = CompilePool.start(
-                ways.host(List.of("python3"), WorkerProgram.of("/", Optional.empty()))
-                        .launches()
-                        .get(0),
-                1);
-        return new BytecodeCompiler(((CompilePool.Trial.Running) trial).pool(), 0);
-    }
-
     private static Map<String, String> sources() {
         return new TreeMap<>(Map.of(
                 "shop/__init__.py", "NAMES = {'a', 'b', 3}\n",
@@ -130,7 +115,7 @@ class KeptBytecodeTest {
 
     @Test
     void anUnchangedFileIsTakenAndATakenOneIsTheSame(Lab lab) throws Exception {
-        try (BytecodeCompiler compiler = compiler(lab)) {
+        try (BytecodeCompiler compiler = HostCompiler.open(lab)) {
             Map<String, String> first = layer(sources(), Optional.of(compiler), "x");
             assertThat(first).hasSize(3);
             assertThat(leftOut).hasSize(1);
@@ -156,7 +141,7 @@ class KeptBytecodeTest {
 
     @Test
     void onlyChangedFilesGoToTheInterpreter(Lab lab) throws Exception {
-        try (BytecodeCompiler compiler = compiler(lab)) {
+        try (BytecodeCompiler compiler = HostCompiler.open(lab)) {
             layer(sources(), Optional.of(compiler), "x");
             // What would be seen if it were taken: no interpreter gives this.
             StoreKey name = StoreKey.of("kept-bytecode")
@@ -192,7 +177,7 @@ class KeptBytecodeTest {
 
     @Test
     void whatIsDamagedIsCompiledAgain(Lab lab) throws Exception {
-        try (BytecodeCompiler compiler = compiler(lab)) {
+        try (BytecodeCompiler compiler = HostCompiler.open(lab)) {
             Map<String, String> first = layer(sources(), Optional.of(compiler), "x");
             try (Stream<Path> files = Files.walk(folder.resolve("store/results"))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {

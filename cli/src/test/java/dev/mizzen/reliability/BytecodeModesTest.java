@@ -85,6 +85,13 @@ class BytecodeModesTest {
         assertThat(auto.warnings())
                 .extracting(Problem::message)
                 .contains("the image gets no bytecode: no Python can be run here that compiles it for the base");
+        // Without sources there would be nothing left of it.
+        build.reset().set(Setting.BYTECODE, "auto").set(Setting.BYTECODE_ONLY, "true");
+        assertThatThrownBy(() -> build.here())
+                .isInstanceOfSatisfying(
+                        BuildException.class,
+                        e -> assertThat(e.problems().get(0).message())
+                                .isEqualTo("no Python can be run here that compiles bytecode for the base"));
     }
 
     @Test
@@ -114,7 +121,19 @@ class BytecodeModesTest {
         assertThat(again.digest()).isEqualTo(first.digest());
         assertThat(again.layers()).allMatch(BuildResult.BuiltLayer::reused);
         build.set(Setting.BYTECODE, "off");
-        assertThat(roles(build.here())).containsExactly("base", "venv", "wheel", "app");
+        BuildResult off = build.here();
+        assertThat(roles(off)).containsExactly("base", "venv", "wheel", "app");
+        build.set(Setting.BYTECODE, "require").set(Setting.BYTECODE_ONLY, "true");
+        BuildResult only = build.here();
+        assertThat(roles(only)).containsExactly("base", "venv", "wheel", "app");
+        assertThat(layers(only)).filteredOn(layers(off)::contains).hasSize(base(off) + 1);
+        assertThat(layers(build.here())).isEqualTo(layers(only));
+    }
+
+    private static int base(BuildResult result) {
+        return (int) result.layers().stream()
+                .filter(layer -> layer.role().equals("base"))
+                .count();
     }
 
     @Test
