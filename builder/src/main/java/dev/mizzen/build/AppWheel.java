@@ -12,42 +12,46 @@ import dev.mizzen.python.WheelFilename;
 import dev.mizzen.resolve.Demand;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The project's own wheel, as {@code --app-wheel} names it. */
+/** The wheels of the project itself and of first-party projects, as {@code --app-wheel} and {@code --member-wheel} name them. */
 final class AppWheel {
-    private static final String FLAG = "--app-wheel";
-
     private AppWheel() {}
 
-    /** The demand for {@code file}: this file and no other, whatever the requirements say about hashes. */
-    static Optional<Demand> demand(Optional<Path> file, WheelFacts facts) throws BuildException {
-        if (file.isEmpty()) {
-            return Optional.empty();
+    /** The demands for {@code files}. */
+    static List<Demand> demands(List<Path> files, Setting setting, WheelFacts facts) throws BuildException {
+        List<Demand> demands = new ArrayList<>();
+        for (Path file : files) {
+            demands.add(demand(file, setting, facts));
         }
-        Path path = file.get();
+        return demands;
+    }
+
+    /** The demand for a file: this one and no other, whatever the requirements say about hashes. */
+    private static Demand demand(Path path, Setting setting, WheelFacts facts) throws BuildException {
         if (!Files.isRegularFile(path)) {
             throw Problem.of(ProblemCode.FILE_NOT_FOUND, "the wheel `" + path + "` does not exist")
-                    .at(FLAG)
+                    .at(setting.flag())
                     .hint("build it with `pip wheel --no-deps .`, and name the file that this makes")
                     .exception();
         }
-        WheelFilename filename = filename(path);
+        WheelFilename filename = filename(path, setting);
         Candidate candidate = Candidate.of(filename, path);
-        return Optional.of(new Demand(
+        return new Demand(
                 Requirement.parse(filename.name().toString()),
                 Optional.of(candidate),
                 List.of(facts.sha256(candidate)),
-                SourceSpan.file(FLAG)));
+                SourceSpan.file(setting.flag()));
     }
 
-    private static WheelFilename filename(Path path) throws BuildException {
+    private static WheelFilename filename(Path path, Setting setting) throws BuildException {
         String name = path.getFileName().toString();
         try {
             return WheelFilename.parse(name);
         } catch (SyntaxException e) {
-            throw new BuildException(e.in(FLAG, 1, 1, name));
+            throw new BuildException(e.in(setting.flag(), 1, 1, name));
         }
     }
 }

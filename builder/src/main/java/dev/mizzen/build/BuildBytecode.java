@@ -18,7 +18,6 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.layer.LayerPlan;
-import dev.mizzen.layer.LayerRole;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Architecture;
 import dev.mizzen.python.Target;
@@ -156,7 +155,7 @@ final class BuildBytecode implements AutoCloseable {
      */
     void tell(List<LayerPlan> layers) throws BuildException {
         for (LayerPlan layer : layers) {
-            boolean own = layer.role() == LayerRole.APP_BYTECODE || layer.role() == LayerRole.APP;
+            boolean own = layer.role().isOfRepository();
             if (layer.role().isBytecode() || request.layering().bytecodeOnly().isPresent()) {
                 for (Problem problem : store.result(remarksOn(layer.key()))
                         .flatMap(KeptWarnings::ofBytes)

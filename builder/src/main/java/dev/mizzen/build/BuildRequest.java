@@ -157,6 +157,7 @@ public record BuildRequest(
      *
      * @param requirements requirements files, in order; may be empty
      * @param lock which lock file is used, where there are no requirements files
+     * @param members what is said about first-party projects
      * @param places where wheels are looked for
      * @param overrides requirements that take the place of all others on their projects, where versions are chosen
      * @param requireHashes whether every requirement must have a hash
@@ -165,6 +166,7 @@ public record BuildRequest(
     public record Wheels(
             List<Path> requirements,
             LockUse lock,
+            MemberUse members,
             WheelPlaces places,
             List<Requirement> overrides,
             boolean requireHashes,

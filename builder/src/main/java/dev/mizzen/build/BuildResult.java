@@ -59,7 +59,8 @@ public record BuildResult(
     /**
      * One layer of the image.
      *
-     * @param role {@code base}, {@code venv}, {@code wheel}, {@code bytecode}, {@code app}, {@code app-bytecode}
+     * @param role {@code base}, {@code venv}, {@code wheel}, {@code bytecode}, {@code member}, {@code
+     *     member-bytecode}, {@code app}, {@code app-bytecode}
      * @param title what it holds: {@code numpy 2.1.0}
      * @param size of the blob, in bytes
      * @param reused whether it needed no work: a layer of the base, or one that was in the store

@@ -6,6 +6,7 @@ import dev.mizzen.layer.AppPlace;
 import dev.mizzen.layer.BytecodeLayer;
 import dev.mizzen.layer.KeptSources;
 import dev.mizzen.layer.LayerPlan;
+import dev.mizzen.layer.MemberLayer;
 import dev.mizzen.layer.SourcelessLayer;
 import dev.mizzen.layer.VirtualEnvironment;
 import java.util.ArrayList;
@@ -37,6 +38,23 @@ record BytecodePlacement(Optional<PlannedBytecode> bytecode, Optional<KeptSource
         }
         List<LayerPlan> all = new ArrayList<>(wheels);
         wheels.forEach(layer -> all.add(BytecodeLayer.ofWheels(layer, environment, planned)));
+        return all;
+    }
+
+    /** The layers that the image gets for these of members. */
+    List<LayerPlan> ofMembers(List<MemberLayer> members, VirtualEnvironment environment) {
+        if (bytecode.isEmpty()) {
+            return members.stream().map(MemberLayer::plan).toList();
+        }
+        PlannedBytecode planned = bytecode.get();
+        if (only.isPresent()) {
+            return members.stream()
+                    .map(layer -> SourcelessLayer.ofMembers(layer, environment, planned, only.get()))
+                    .toList();
+        }
+        List<LayerPlan> all =
+                new ArrayList<>(members.stream().map(MemberLayer::plan).toList());
+        members.forEach(layer -> all.add(BytecodeLayer.ofMembers(layer, environment, planned)));
         return all;
     }
 

@@ -70,10 +70,20 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
         return new EntryPoints(scripts, List.of());
     }
 
+    /** The project's name, if it tells one. */
+    Optional<ProjectName> name() {
+        return table().map(ProjectTable::name)
+                .or(() -> poetry().flatMap(PoetryTable::spelling).flatMap(ProjectName::tryParse));
+    }
+
+    /** The project's version, if its metadata tells one. */
+    Optional<Version> version() {
+        return table().isPresent() ? table().flatMap(ProjectTable::version) : poetry().flatMap(PoetryTable::version);
+    }
+
     /** Whether a wheel of the project itself is installed, so that its metadata comes from there. */
     boolean isAmong(Resolution resolution) {
-        Optional<ProjectName> name = table().map(ProjectTable::name)
-                .or(() -> poetry().flatMap(PoetryTable::spelling).flatMap(ProjectName::tryParse));
+        Optional<ProjectName> name = name();
         return name.isPresent()
                 && resolution.wheels().stream().anyMatch(wheel -> wheel.name().equals(name.get()));
     }
@@ -82,15 +92,17 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
      * What the project is to the environment; nothing when it does not call itself a distribution.
      *
      * @param given the version, for a project that leaves it open
+     * @param wheel the setting that takes a wheel instead
      * @throws BuildException with each field that only running code would tell, or when there are two versions
      */
-    Optional<AppDistribution> distribution(InstallScheme scheme, Optional<Version> given) throws BuildException {
+    Optional<AppDistribution> distribution(InstallScheme scheme, Optional<Version> given, Setting wheel)
+            throws BuildException {
         Optional<ProjectTable> table = table();
         if (table.isPresent()) {
             ProjectTable project = table.get();
-            refuseDynamic(project, given);
+            refuseDynamic(project, given, wheel);
             Version version = version(project.version(), given, project.place());
-            return Optional.of(distribution(project.name(), version, AppMetadata.of(project, version), scheme));
+            return Optional.of(distribution(project.name(), version, AppMetadata.of(project, version), scheme, wheel));
         }
         Optional<PoetryTable> poetry = poetry().filter(PoetryTable::packageMode);
         Optional<Version> stated = poetry.flatMap(PoetryTable::version).filter(known -> !isStandIn(known, given));
@@ -99,7 +111,7 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
         }
         ProjectName name = ProjectName.tryParse(poetry.get().spelling().get()).orElseThrow();
         Version version = version(stated, given, poetry.get().place());
-        return Optional.of(distribution(name, version, AppMetadata.of(poetry.get(), version), scheme));
+        return Optional.of(distribution(name, version, AppMetadata.of(poetry.get(), version), scheme, wheel));
     }
 
     /** Poetry wants a version even of projects that get theirs from a plug-in; these write 0.0.0. */
@@ -121,9 +133,10 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
         return stated.or(() -> given).orElseThrow();
     }
 
-    private AppDistribution distribution(ProjectName name, Version version, String metadata, InstallScheme scheme)
+    private AppDistribution distribution(
+            ProjectName name, Version version, String metadata, InstallScheme scheme, Setting wheel)
             throws BuildException {
-        refuseCompiled();
+        refuseCompiled(wheel);
         return new AppDistribution(
                 name,
                 version,
@@ -132,7 +145,7 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
                 ScriptTexts.of(entryPoints(), scheme));
     }
 
-    private void refuseCompiled() throws BuildException {
+    private void refuseCompiled(Setting wheel) throws BuildException {
         String backend = pyproject.flatMap(PyProject::buildBackend).orElse("");
         if (COMPILING.contains(backend)) {
             throw Problem.of(
@@ -140,31 +153,33 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
                             "the project is built by `" + backend
                                     + "`, which compiles code, and nothing is compiled here")
                     .at(pyproject.orElseThrow().file())
-                    .hint("build its wheel and name it with `--app-wheel`")
+                    .hint("build its wheel and name it with `" + wheel.flag() + "`")
                     .exception();
         }
     }
 
-    private static void refuseDynamic(ProjectTable table, Optional<Version> version) throws BuildException {
+    private static void refuseDynamic(ProjectTable table, Optional<Version> version, Setting wheel)
+            throws BuildException {
         List<Problem> problems = new ArrayList<>();
         for (Sourced<String> field : table.dynamic()) {
             boolean known = field.value().equals("version") && version.isPresent();
             if (NEEDED.contains(field.value()) && !known) {
-                problems.add(dynamic(field.value(), field.span()));
+                problems.add(dynamic(field.value(), field.span(), wheel));
             }
         }
         BuildException.throwIfAny(problems);
     }
 
-    private static Problem dynamic(String field, SourceSpan where) {
+    private static Problem dynamic(String field, SourceSpan where, Setting wheel) {
         String remedy = field.equals("version")
-                ? "`version` in `[tool.mizzen]`, or `" + Setting.APP_VERSION.flag() + " VERSION`"
+                ? "`version` in `[tool.mizzen]`"
+                        + (wheel == Setting.APP_WHEEL ? ", or `" + Setting.APP_VERSION.flag() + " VERSION`" : "")
                 : "`" + field + "` in `[project]`";
         return Problem.of(
                         ProblemCode.PROJECT_DYNAMIC_FIELD,
                         "`project." + field + "` is dynamic: only running the project's build would tell it")
                 .at(where)
-                .hint("give " + remedy + "; or build the project's wheel and name it with `--app-wheel`");
+                .hint("give " + remedy + "; or build the project's wheel and name it with `" + wheel.flag() + "`");
     }
 
     private Optional<ProjectTable> table() {

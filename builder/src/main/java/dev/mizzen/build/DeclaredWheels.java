@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  *
  * @param demands what must be there
  * @param constraints what is allowed if it is there
+ * @param folders the lines that name folders of sources
  * @param sources where wheels are looked for
  * @param client brings those that are elsewhere
  * @param requireHashes whether a set without any hash is refused
@@ -38,6 +39,7 @@ import java.util.regex.Pattern;
 record DeclaredWheels(
         List<Demand> demands,
         List<Demand> constraints,
+        List<FolderLine> folders,
         PackageSources sources,
         IndexClient client,
         boolean requireHashes) {
@@ -47,6 +49,7 @@ record DeclaredWheels(
     DeclaredWheels {
         demands = List.copyOf(demands);
         constraints = List.copyOf(constraints);
+        folders = List.copyOf(folders);
     }
 
     /**
@@ -73,8 +76,14 @@ record DeclaredWheels(
         boolean requireHashes = wheels.requireHashes() || file.options().requireHashes();
         List<Demand> demands = new ArrayList<>();
         List<Demand> constraints = new ArrayList<>();
+        List<FolderLine> folders = new ArrayList<>();
         for (DeclaredRequirement line : file.requirements()) {
+            Optional<FolderLine> folder = line.constraint() ? Optional.empty() : FolderLine.of(line);
             try {
+                if (folder.isPresent()) {
+                    folders.add(unhashed(line, folder.get()));
+                    continue;
+                }
                 (line.constraint() ? constraints : demands).add(demand(line));
             } catch (BuildException e) {
                 problems.addAll(e.problems());
@@ -88,7 +97,37 @@ record DeclaredWheels(
                     .forEach(line -> problems.add(weaklyHashed(line)));
         }
         BuildException.throwIfAny(problems);
-        return new DeclaredWheels(demands, constraints, sources, client, requireHashes);
+        return new DeclaredWheels(demands, constraints, folders, sources, client, requireHashes);
+    }
+
+    private static FolderLine unhashed(DeclaredRequirement line, FolderLine folder) throws BuildException {
+        if (!line.hashes().isEmpty()) {
+            throw Problem.of(ProblemCode.REQUIREMENTS_INVALID, "`" + line + "` is a folder, which has no hash")
+                    .at(line.span())
+                    .hint("leave `--hash` out: the folder is part of the project, as its own files are")
+                    .exception();
+        }
+        return folder;
+    }
+
+    /**
+     * All demands, with those for the projects that lines name by their folders.
+     *
+     * @throws BuildException with everything that is wrong with these
+     */
+    List<Demand> demands(FirstParty firstParty) throws BuildException {
+        List<Demand> all = new ArrayList<>(demands);
+        List<Problem> problems = new ArrayList<>();
+        for (FolderLine line : folders) {
+            try {
+                ProjectName name = firstParty.add(line.name(), line.folder(), line.where());
+                all.add(Demand.of(line.on(name), List.of(), line.where()));
+            } catch (BuildException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        BuildException.throwIfAny(problems);
+        return all;
     }
 
     /** Chooses wheels from {@link #sources}. */
@@ -122,7 +161,7 @@ record DeclaredWheels(
 
     private static Demand demand(DeclaredRequirement line) throws BuildException {
         if (line.editable()) {
-            throw unsupported(line, "is editable, and an image has no sources to edit");
+            throw unsupported(line, "comes from a repository, of which nothing is built here");
         }
         Optional<Candidate> file = Optional.empty();
         List<Digest> hashes = line.hashes();

@@ -9,6 +9,7 @@ import dev.mizzen.python.SupportedTags;
 import dev.mizzen.python.Target;
 import dev.mizzen.python.Version;
 import dev.mizzen.resolve.ResolvedWheel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,6 +32,33 @@ final class LockMerge {
     /** @throws BuildException {@code LOCK_AMBIGUOUS} for each project of which twins need different things */
     static List<LockEntry> entries(List<LockSearch.Chosen> chosen, TargetMarkers markers) throws BuildException {
         return new LockMerge(chosen, markers).merge();
+    }
+
+    /** @throws BuildException {@code LOCK_AMBIGUOUS} for each project that one of two twins needs */
+    static List<LockFolder> folders(List<LockSearch.Chosen> chosen, TargetMarkers markers) throws BuildException {
+        Map<ProjectName, Map<Target, Path>> projects = new TreeMap<>();
+        chosen.forEach(one -> one.folders()
+                .forEach((name, folder) -> projects.computeIfAbsent(name, any -> new LinkedHashMap<>())
+                        .put(one.target(), folder)));
+        List<LockFolder> folders = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        projects.forEach((name, targets) -> {
+            for (LockSearch.Chosen one : chosen) {
+                for (LockSearch.Chosen other : chosen) {
+                    if (TargetMarkers.areTwins(one.target(), other.target())
+                            && one.folders().containsKey(name)
+                            && !other.folders().containsKey(name)) {
+                        problems.add(indistinct(
+                                name,
+                                name + " for " + one.target().inWords(),
+                                "no " + name + " for " + other.target().inWords()));
+                    }
+                }
+            }
+            folders.add(new LockFolder(name, targets.values().iterator().next(), markers.only(targets.keySet())));
+        });
+        BuildException.throwIfAny(problems);
+        return folders;
     }
 
     private List<LockEntry> merge() throws BuildException {
@@ -73,18 +101,23 @@ final class LockMerge {
                 String here = needed(name, wheels, one.target());
                 String there = needed(name, wheels, other.target());
                 if (TargetMarkers.areTwins(one.target(), other.target()) && !here.equals(there)) {
-                    return Optional.of(Problem.of(
-                                    ProblemCode.LOCK_AMBIGUOUS,
-                                    "two targets that no marker tells apart do not need the same of `" + name + "`")
-                            .values(
-                                    here + " for " + one.target().inWords(),
-                                    there + " for " + other.target().inWords())
-                            .hint("write a lock file for each of them, with `--lock-file pylock.NAME.toml`, or pin a"
-                                    + " version of `" + name + "` that suits both"));
+                    return Optional.of(indistinct(
+                            name,
+                            here + " for " + one.target().inWords(),
+                            there + " for " + other.target().inWords()));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static Problem indistinct(ProjectName name, String here, String there) {
+        return Problem.of(
+                        ProblemCode.LOCK_AMBIGUOUS,
+                        "two targets that no marker tells apart do not need the same of `" + name + "`")
+                .values(here, there)
+                .hint("write a lock file for each of them, with `--lock-file pylock.NAME.toml`, or pin a version of `"
+                        + name + "` that suits both");
     }
 
     private static String needed(ProjectName name, Map<Target, ResolvedWheel> wheels, Target target) {

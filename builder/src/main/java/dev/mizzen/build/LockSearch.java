@@ -8,15 +8,18 @@ import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
 import dev.mizzen.python.Target;
 import dev.mizzen.python.Version;
-import dev.mizzen.resolve.Demand;
+import dev.mizzen.resolve.Resolution;
 import dev.mizzen.resolve.ResolvedWheel;
 import dev.mizzen.resolve.Resolver;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,10 +37,12 @@ final class LockSearch {
      * What was chosen for one target.
      *
      * @param wheels the wheels, in the order of their project names
+     * @param folders the folders of the first-party projects that are installed
      */
-    record Chosen(Target target, List<ResolvedWheel> wheels) {
+    record Chosen(Target target, List<ResolvedWheel> wheels, SortedMap<ProjectName, Path> folders) {
         Chosen {
             wheels = List.copyOf(wheels);
+            folders = Collections.unmodifiableSortedMap(new TreeMap<>(folders));
         }
 
         Optional<Version> version(ProjectName name) {
@@ -48,8 +53,15 @@ final class LockSearch {
         }
     }
 
+    /** Says what is asked for on a target. */
+    @FunctionalInterface
+    interface Asked {
+        /** @throws BuildException if that can't be had there */
+        BuildDemands on(Target target) throws BuildException;
+    }
+
     private final List<Target> targets;
-    private final ProjectNeeds needs;
+    private final Asked asked;
     private final DeclaredWheels declared;
     private final List<Requirement> overrides;
     private final StoredWheelFacts facts;
@@ -57,12 +69,12 @@ final class LockSearch {
     /** @param targets one or more, each once */
     LockSearch(
             List<Target> targets,
-            ProjectNeeds needs,
+            Asked asked,
             DeclaredWheels declared,
             List<Requirement> overrides,
             StoredWheelFacts facts) {
         this.targets = List.copyOf(targets);
-        this.needs = needs;
+        this.asked = asked;
         this.declared = declared;
         this.overrides = List.copyOf(overrides);
         this.facts = facts;
@@ -167,11 +179,16 @@ final class LockSearch {
 
     private Chosen choose(Target target, Map<ProjectName, List<Version>> preferred, Consumer<Problem> warnings)
             throws BuildException {
-        List<Demand> demands = new ArrayList<>(declared.demands());
-        demands.addAll(needs.demands(target));
+        BuildDemands demands = asked.on(target);
         Resolver.Wanted wanted = new Resolver.Wanted(
-                demands, Optional.empty(), declared.constraints(), overrides, preferred, declared.requireHashes());
-        Resolver resolver = new Resolver(target, declared.sources(), facts, text -> {});
-        return new Chosen(target, resolver.resolve(wanted, warnings).wheels());
+                demands.demands(),
+                demands.own(),
+                declared.constraints(),
+                overrides,
+                preferred,
+                declared.requireHashes());
+        Resolver resolver = new Resolver(target, declared.sources(), facts, text -> {}, demands.firstParty());
+        Resolution resolution = resolver.resolve(wanted, warnings);
+        return new Chosen(target, resolution.wheels(), demands.firstParty().installed(resolution));
     }
 }

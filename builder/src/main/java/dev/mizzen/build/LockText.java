@@ -3,12 +3,16 @@ package dev.mizzen.build;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.index.Location;
 import dev.mizzen.lock.TargetMarkers;
+import dev.mizzen.python.ProjectName;
 import dev.mizzen.resolve.ResolvedWheel;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The text of a {@code pylock.toml} (PEP 751): the same wheels give the same bytes. No secret of an address gets into it. */
@@ -25,16 +29,22 @@ final class LockText {
         this.sizes = Map.copyOf(sizes);
     }
 
-    String of(TargetMarkers markers, List<LockEntry> entries) {
+    /** @param projects the first-party projects, in the order of their names, as {@code entries} are */
+    String of(TargetMarkers markers, List<LockEntry> entries, List<LockFolder> projects) {
         String environments =
                 markers.environments().stream().map(LockText::quoted).collect(Collectors.joining(", "));
         StringBuilder out = new StringBuilder("lock-version = \"1.0\"\n")
                 .append("environments = [" + environments + "]\n")
                 .append("created-by = \"mizzen\"\n");
-        if (entries.isEmpty()) {
+        if (entries.isEmpty() && projects.isEmpty()) {
             out.append("packages = []\n");
         }
-        entries.forEach(entry -> append(entry, out));
+        Map<ProjectName, List<Runnable>> writers = new TreeMap<>();
+        entries.forEach(entry ->
+                writers.computeIfAbsent(entry.name(), name -> new ArrayList<>()).add(() -> append(entry, out)));
+        projects.forEach(project -> writers.computeIfAbsent(project.name(), name -> new ArrayList<>())
+                .add(() -> append(project, out)));
+        writers.values().forEach(each -> each.forEach(Runnable::run));
         return out.toString();
     }
 
@@ -45,6 +55,24 @@ final class LockText {
         entry.marker().ifPresent(marker -> line(out, "marker", marker));
         entry.requiresPython().ifPresent(range -> line(out, "requires-python", range.toString()));
         entry.wheels().forEach(wheel -> append(wheel, out));
+    }
+
+    private void append(LockFolder project, StringBuilder out) {
+        out.append("\n[[packages]]\n");
+        line(out, "name", project.name().toString());
+        project.marker().ifPresent(marker -> line(out, "marker", marker));
+        out.append("\n[packages.directory]\n");
+        Path inside = real(folder).relativize(project.folder());
+        line(out, "path", inside.toString().isEmpty() ? "." : inside.toString());
+        out.append("editable = false\n");
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder; // whoever writes the file says what is wrong with its folder
+        }
     }
 
     private void append(ResolvedWheel wheel, StringBuilder out) {

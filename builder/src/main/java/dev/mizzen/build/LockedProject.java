@@ -21,6 +21,7 @@ import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Target;
 import dev.mizzen.resolve.Demand;
 import dev.mizzen.resolve.LockedSet;
+import dev.mizzen.resolve.SourceProjects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,14 +107,18 @@ record LockedProject(Path project, Optional<PyProject> pyproject, Path path, Loc
     /**
      * The wheels that the lock file means for {@code target}.
      *
+     * @param firstParty takes the folders of sources in it
+     * @param given wheels that take the place of such folders
      * @param details hears how many of its packages these are
      * @throws BuildException if the lock file is not that of the project as it is, or not for the target, or a wheel can't be
      *     had
      */
-    List<Demand> demands(
+    Meant demands(
             Target target,
             PackageSources sources,
             WheelFacts facts,
+            FirstParty firstParty,
+            List<Demand> given,
             Consumer<String> details,
             Consumer<Problem> warnings)
             throws BuildException {
@@ -123,7 +128,20 @@ record LockedProject(Path project, Optional<PyProject> pyproject, Path path, Loc
         LockFreshness.checkSatisfied(lock, pyproject, scope, choices);
         details.accept("taken from " + lock.format() + ": " + choices.size() + " of "
                 + lock.packages().size() + " packages" + more());
-        return new LockedSet(lock, project, sources, facts, warnings).demands(choices);
+        LockedMembers members = new LockedMembers(lock, pyproject, firstParty, target, given);
+        List<Problem> problems = new ArrayList<>();
+        List<Demand> demands = new ArrayList<>();
+        members.read(choices, problems);
+        try {
+            List<LockedChoice> others =
+                    choices.stream().filter(choice -> !choice.isFolder()).toList();
+            demands.addAll(new LockedSet(lock, project, sources, facts, warnings).demands(others));
+        } catch (BuildException e) {
+            problems.addAll(e.problems());
+        }
+        BuildException.throwIfAny(problems);
+        demands.addAll(members.demands());
+        return new Meant(demands, members.sources());
     }
 
     /** What the project itself asks for, as far as its {@code pyproject.toml} says it. */
@@ -132,6 +150,14 @@ record LockedProject(Path project, Optional<PyProject> pyproject, Path path, Loc
         groups.removeAll(use.withoutGroups());
         return ActiveNeeds.of(ProjectDependencies.of(pyproject), target, use.extras(), groups);
     }
+
+    /**
+     * What a lock file means for a target.
+     *
+     * @param demands the wheels and the first-party projects
+     * @param sources the first-party projects that are taken as sources
+     */
+    record Meant(List<Demand> demands, SourceProjects sources) {}
 
     private String more() {
         StringBuilder more = new StringBuilder();

@@ -102,8 +102,18 @@ public final class Locker {
             listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
             WheelFiles files = new WheelFiles(store, declared.client(), FetchProgress.NONE);
             StoredWheelFacts facts = new StoredWheelFacts(store, files, declared.client(), warn);
+            LockSearch.Asked asked = target -> BuildDemands.of(
+                    request.project(),
+                    declaration,
+                    BuildRequest.Application.USUAL,
+                    request.wheels().members(),
+                    needs,
+                    declared,
+                    false,
+                    target,
+                    facts);
             LockSearch search =
-                    new LockSearch(targets, needs, declared, request.wheels().overrides(), facts);
+                    new LockSearch(targets, asked, declared, request.wheels().overrides(), facts);
             Map<Target, Map<ProjectName, List<Version>>> kept = new LinkedHashMap<>();
             for (Target target : targets) {
                 kept.put(target, old.kept(target, request.change()));
@@ -115,12 +125,13 @@ public final class Locker {
             List<LockSearch.Chosen> chosen = declared.choose(warned -> search.choose(kept, warned), warn);
             try {
                 List<LockEntry> entries = LockMerge.entries(chosen, markers);
+                List<LockFolder> projects = LockMerge.folders(chosen, markers);
                 Map<Digest, Long> sizes = sizes(entries, files);
                 facts.keep();
                 Path folder = Optional.ofNullable(
                                 request.file().toAbsolutePath().getParent())
                         .orElseThrow();
-                return finish(request, old, new LockText(folder, sizes).of(markers, entries), entries);
+                return finish(request, old, new LockText(folder, sizes).of(markers, entries, projects), entries);
             } catch (BuildException e) {
                 throw declared.client().hide(e);
             }

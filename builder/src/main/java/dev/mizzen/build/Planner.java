@@ -13,6 +13,7 @@ import dev.mizzen.index.FetchProgress;
 import dev.mizzen.index.StoredWheelFacts;
 import dev.mizzen.index.WheelFacts;
 import dev.mizzen.index.WheelFiles;
+import dev.mizzen.layer.AppDistribution;
 import dev.mizzen.layer.AppLayer;
 import dev.mizzen.layer.AppPlace;
 import dev.mizzen.layer.AppSource;
@@ -20,6 +21,9 @@ import dev.mizzen.layer.BytecodeLayer;
 import dev.mizzen.layer.IgnorePatterns;
 import dev.mizzen.layer.LayerBudget;
 import dev.mizzen.layer.LayerPlan;
+import dev.mizzen.layer.MemberLayer;
+import dev.mizzen.layer.MemberLayers;
+import dev.mizzen.layer.MemberSource;
 import dev.mizzen.layer.VenvLayer;
 import dev.mizzen.layer.VirtualEnvironment;
 import dev.mizzen.layer.WheelLayers;
@@ -41,6 +45,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Decides everything about one build: reads the project, the base and the wheels, and writes nothing but the store. */
@@ -109,10 +114,17 @@ final class Planner {
         listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
         WheelFiles files = new WheelFiles(store, declared.client(), fetchProgress(listener));
         StoredWheelFacts wheelFacts = new StoredWheelFacts(store, files, declared.client(), warnings);
-        Optional<Demand> own = AppWheel.demand(request.application().wheel(), wheelFacts);
-        List<Demand> demands = new ArrayList<>(declared.demands());
-        demands.addAll(needs.demands(target));
-        Resolution resolution = resolve(declared, demands, locked, own, target, wheelFacts);
+        BuildDemands wanted = BuildDemands.of(
+                request.project(),
+                project,
+                request.application(),
+                request.wheels().members(),
+                needs,
+                declared,
+                locked.isPresent(),
+                target,
+                wheelFacts);
+        Resolution resolution = resolve(declared, wanted, locked, target, wheelFacts);
         wheelFacts.keep();
         InstallScheme scheme = InstallScheme.of(PREFIX, target);
         WheelChecks wheels =
@@ -123,15 +135,13 @@ final class Planner {
         VirtualEnvironment venv = new VirtualEnvironment(
                 PREFIX, target.interpreter(), target.python().toString(), target.libraryDirectory());
         Owner owner = new Owner((int) user.uid(), (int) user.gid());
+        List<Path> own = ownPlaces();
+        List<MemberSource> members = wanted.firstParty().sources(resolution, scheme, own);
         AppPlace place = new AppPlace(APPLICATION, request.application().writable(), owner);
-        AppLayer app = AppLayer.read(
-                appSource(project),
-                place,
-                venv,
-                project.isAmong(resolution)
-                        ? Optional.empty()
-                        : project.distribution(scheme, request.application().version()),
-                warnings);
+        Optional<AppDistribution> distribution = project.isAmong(resolution)
+                ? Optional.empty()
+                : project.distribution(scheme, request.application().version(), Setting.APP_WHEEL);
+        AppLayer app = AppLayer.read(appSource(project, own, wanted.firstParty()), place, venv, distribution, warnings);
         BuildBytecode.Decision decision = bytecode.decide(base, facts);
         Optional<PlannedBytecode> compiled = decision.bytecode();
         List<LayerPlan> layers = new ArrayList<>();
@@ -142,10 +152,14 @@ final class Planner {
                 venv, VenvLayer.missingParents(List.of(PREFIX, APPLICATION), path -> facts.hasFolder("/" + path))));
         BytecodePlacement placement =
                 new BytecodePlacement(compiled, request.layering().bytecodeOnly());
-        layers.addAll(placement.ofWheels(wheelLayers(installed, own, venv, base, placement), venv));
+        Room room = new Room(base, placement);
+        List<MemberLayer> memberLayers = MemberLayers.plan(members, distribution, venv, room.budget(0), warnings);
+        layers.addAll(placement.ofWheels(
+                wheelLayers(installed, wanted.application(), venv, room, memberLayers.size()), venv));
+        layers.addAll(placement.ofMembers(memberLayers, venv));
         layers.addAll(placement.ofApplication(
                 app, place, command(base), request.container().workdir().orElse(APPLICATION)));
-        ChosenWheels chosen = new ChosenWheels(demands, locked, declared, resolution, wheelFacts, installed);
+        ChosenWheels chosen = new ChosenWheels(wanted.demands(), locked, declared, resolution, wheelFacts, installed);
         return new ImageContent(project, base, target, user, chosen, layers, decision);
     }
 
@@ -177,25 +191,39 @@ final class Planner {
 
     private Resolution resolve(
             DeclaredWheels declared,
-            List<Demand> demands,
+            BuildDemands wanted,
             Optional<LockedProject> locked,
-            Optional<Demand> own,
             Target target,
             WheelFacts facts)
             throws BuildException {
-        Resolver.Wanted wanted = new Resolver.Wanted(
-                demands, own, declared.constraints(), request.wheels().overrides(), Map.of(), declared.requireHashes());
+        Resolver.Wanted all = new Resolver.Wanted(
+                wanted.demands(),
+                wanted.own(),
+                declared.constraints(),
+                request.wheels().overrides(),
+                Map.of(),
+                declared.requireHashes());
         return declared.choose(
-                warned -> {
-                    if (locked.isPresent()) {
-                        List<Demand> all = new ArrayList<>(
-                                locked.get().demands(target, declared.sources(), facts, this::tell, warned));
-                        own.ifPresent(all::add);
-                        return new PinnedSet(target, declared.sources(), facts).resolveLocked(all, warned);
-                    }
-                    return new Resolver(target, declared.sources(), facts, this::note).resolve(wanted, warned);
-                },
+                warned -> locked.isPresent()
+                        ? locked(locked.get(), declared, wanted, target, facts, warned)
+                        : new Resolver(target, declared.sources(), facts, this::note, wanted.firstParty())
+                                .resolve(all, warned),
                 warnings);
+    }
+
+    private Resolution locked(
+            LockedProject locked,
+            DeclaredWheels declared,
+            BuildDemands wanted,
+            Target target,
+            WheelFacts facts,
+            Consumer<Problem> warned)
+            throws BuildException {
+        LockedProject.Meant meant = locked.demands(
+                target, declared.sources(), facts, wanted.firstParty(), wanted.members(), this::tell, warned);
+        List<Demand> all = new ArrayList<>(meant.demands());
+        all.addAll(wanted.application());
+        return new PinnedSet(target, declared.sources(), facts, meant.sources()).resolveLocked(all, warned);
     }
 
     private static FetchProgress fetchProgress(BuildListener listener) {
@@ -214,39 +242,64 @@ final class Planner {
     }
 
     /** The project's own wheel changes with every release, so it never shares a layer with its dependencies. */
-    private List<LayerPlan> wheelLayers(
-            List<WheelSource> wheels,
-            Optional<Demand> own,
-            VirtualEnvironment venv,
-            BaseImage base,
-            BytecodePlacement placement)
+    private static List<LayerPlan> wheelLayers(
+            List<WheelSource> wheels, List<Demand> own, VirtualEnvironment venv, Room room, int members)
             throws BuildException {
-        String name = own.map(demand -> demand.requirement().name().toString()).orElse("");
+        String name = own.stream()
+                .map(demand -> demand.requirement().name().toString())
+                .findFirst()
+                .orElse("");
         List<WheelSource> dependencies =
                 wheels.stream().filter(wheel -> !wheel.name().equals(name)).toList();
         List<WheelSource> application =
                 wheels.stream().filter(wheel -> wheel.name().equals(name)).toList();
-        int each = placement.isBeside() ? 2 : 1;
-        int library = placement.bytecode().isPresent() && request.layering().standardLibrary() ? 1 : 0;
-        int fixed = library + 1 + each + each * application.size();
-        LayerBudget budget =
-                new LayerBudget(request.layering().most(), base.layers().size(), fixed, each);
+        LayerBudget budget = room.budget(members + application.size());
         List<LayerPlan> plans = new ArrayList<>(WheelLayers.plan(dependencies, venv, budget));
         plans.addAll(WheelLayers.plan(application, venv, budget));
         return plans;
     }
 
-    private AppSource appSource(Declaration project) throws BuildException {
-        IgnorePatterns ignore = project.dockerignore();
+    /** How many layers there may be. */
+    private final class Room {
+        private final BaseImage base;
+        private final BytecodePlacement placement;
+
+        Room(BaseImage base, BytecodePlacement placement) {
+            this.base = base;
+            this.placement = placement;
+        }
+
+        /** @param more how many layers there are besides that of the application, not counting bytecode */
+        LayerBudget budget(int more) {
+            int each = placement.isBeside() ? 2 : 1;
+            int library = placement.bytecode().isPresent() && request.layering().standardLibrary() ? 1 : 0;
+            int fixed = library + 1 + each + each * more;
+            return new LayerBudget(request.layering().most(), base.layers().size(), fixed, each);
+        }
+    }
+
+    /** What is part of no project, though it may lie in one. */
+    private List<Path> ownPlaces() {
         List<Path> own = new ArrayList<>(request.wheels().places().folders());
         own.add(store.root());
         request.outputs().forEach(output -> own.add(output.path()));
         request.base().reference().path().ifPresent(own::add);
+        return own;
+    }
+
+    private AppSource appSource(Declaration project, List<Path> own, FirstParty firstParty) throws BuildException {
+        List<Path> others = firstParty.inApplication();
+        if (!others.isEmpty()) {
+            tell("not part of the application's own files: "
+                    + others.stream().map(firstParty::inWords).collect(Collectors.joining(", ")));
+        }
         return new AppSource(
                 request.project(),
-                ignore.and(IgnorePatterns.of(request.application().exclude(), "--exclude")),
+                project.dockerignore()
+                        .and(IgnorePatterns.of(request.application().exclude(), "--exclude")),
                 IgnorePatterns.of(request.application().include(), "--include"),
                 own,
+                others,
                 Optional.of(request.application().sourceRoots()).filter(roots -> !roots.isEmpty()));
     }
 

@@ -9,6 +9,7 @@ import dev.mizzen.project.ProjectDependency;
 import dev.mizzen.project.PyProject;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
+import dev.mizzen.python.SpecifierSet;
 import dev.mizzen.python.Target;
 import dev.mizzen.resolve.Demand;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -126,28 +128,49 @@ record ProjectNeeds(List<Path> requirements, ProjectDependencies declared, Strin
      *     each need that is no range of versions
      */
     List<Demand> demands(Target target) throws BuildException {
+        return demands(target, name -> false, name -> false);
+    }
+
+    /**
+     * The same where there are first-party projects.
+     *
+     * @param firstParty which projects are first-party, so that the place that is named for them is known
+     * @param elsewhere which projects come from places that are not asked
+     */
+    List<Demand> demands(Target target, Predicate<ProjectName> firstParty, Predicate<ProjectName> elsewhere)
+            throws BuildException {
         ActiveNeeds.requirePython(declared, file, target);
         SortedSet<ProjectName> groups = new TreeSet<>(use.groups());
         groups.removeAll(use.withoutGroups());
         List<Demand> demands = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (ProjectDependency need : ActiveNeeds.of(declared, target, use.extras(), groups)) {
-            Optional<Requirement> requirement = need.requirement();
-            if (requirement.isEmpty()) {
-                problems.add(unsupported(need));
+            boolean away = need.elsewhere() || elsewhere.test(need.name());
+            if (!firstParty.test(need.name()) && (away || need.versions().size() > 1)) {
+                problems.add(unsupported(need, away));
             } else {
-                demands.add(Demand.of(requirement.get(), List.of(), need.where()));
+                demands.add(Demand.of(requirement(need), List.of(), need.where()));
             }
         }
         BuildException.throwIfAny(problems);
         return demands;
     }
 
-    private static Problem unsupported(ProjectDependency need) {
+    private static Requirement requirement(ProjectDependency need) {
+        return need.requirement()
+                .orElseGet(() -> new Requirement(
+                        need.name().toString(),
+                        need.extras().stream().map(ProjectName::toString).toList(),
+                        SpecifierSet.any(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    private static Problem unsupported(ProjectDependency need, boolean away) {
         return Problem.of(
                         ProblemCode.REQUIREMENT_UNSUPPORTED,
                         "`" + need.name() + "` is required from a "
-                                + (need.elsewhere() ? "place of its own" : "choice of ranges")
+                                + (away ? "place of its own" : "choice of ranges")
                                 + ", which takes a lock file")
                 .at(need.where())
                 .hint("lock the project, or name its wheel in a requirements file, with `" + Setting.REQUIREMENTS.flag()

@@ -90,6 +90,7 @@ final class RequestReader {
         return new Wheels(
                 items.paths(Setting.REQUIREMENTS),
                 LockUse.of(settings, problems),
+                new MemberUse(items.path(Setting.WORKSPACE), items.paths(Setting.MEMBER_WHEEL)),
                 WheelPlaces.of(settings, problems),
                 overrides(),
                 settings.isTrue(Setting.REQUIRE_HASHES),

@@ -16,6 +16,8 @@ public enum Setting {
     EXTRA("extra", Shape.LIST, Kind.TEXT, "NAME", "Extra of the project to install"),
     GROUP("group", Shape.LIST, Kind.TEXT, "NAME", "Dependency group to install"),
     NO_GROUP("no-group", Shape.LIST, Kind.TEXT, "NAME", "Dependency group not to install"),
+    WORKSPACE("workspace", Shape.SCALAR, Kind.PATH, "DIR", "Folder in which projects that this one needs may lie"),
+    MEMBER_WHEEL("member-wheel", Shape.LIST, Kind.PATH, "FILE", "Wheel of such a project, instead of its sources"),
     INDEX_URL("index-url", Shape.SCALAR, Kind.TEXT, "URL", "Index to take wheels from; default PyPI"),
     EXTRA_INDEX_URL("extra-index-url", Shape.LIST, Kind.TEXT, "URL", "Index for what those before do not know"),
     INDEX_STRATEGY(

@@ -57,7 +57,7 @@ public record AppLayer(LayerPlan plan, Tree tree, List<String> sourceRoots, Map<
             gathered.parents(place.root(), directory);
             gathered.directory(directory);
         }
-        install(gathered, environment, roots, distribution);
+        install(gathered, environment, PATH_FILE, roots, distribution);
         Tree tree = gathered.build();
         StoreKey key = StoreKey.of("app-layer").with("tree", identity(tree, gathered.digests()));
         return new AppLayer(
@@ -67,7 +67,7 @@ public record AppLayer(LayerPlan plan, Tree tree, List<String> sourceRoots, Map<
                 gathered.digests());
     }
 
-    private static void add(AppTree gathered, String root, ProjectFile file) {
+    static void add(AppTree gathered, String root, ProjectFile file) {
         String path = root + "/" + file.path();
         gathered.parents(root, path);
         if (file instanceof ProjectFile.Regular regular) {
@@ -79,14 +79,16 @@ public record AppLayer(LayerPlan plan, Tree tree, List<String> sourceRoots, Map<
         }
     }
 
-    private static void install(
+    /** Adds to the environment what makes a project's files importable and known: {@code pathFile} names {@code roots}. */
+    static void install(
             AppTree gathered,
             VirtualEnvironment environment,
+            String pathFile,
             List<String> roots,
             Optional<AppDistribution> distribution) {
         String site = environment.sitePackages().substring(1);
         Map<String, String> texts = new TreeMap<>();
-        texts.put(PATH_FILE, String.join("\n", roots) + "\n");
+        texts.put(pathFile, String.join("\n", roots) + "\n");
         Map<String, String> scripts = new TreeMap<>();
         distribution.ifPresent(project -> {
             String info = project.distInfo() + "/";
@@ -133,7 +135,8 @@ public record AppLayer(LayerPlan plan, Tree tree, List<String> sourceRoots, Map<
         return directories.stream().anyMatch(directory -> (path + "/").startsWith(directory + "/"));
     }
 
-    private static Digest identity(Tree tree, Map<String, Digest> digests) {
+    /** Everything that the bytes of a layer depend on. */
+    static Digest identity(Tree tree, Map<String, Digest> digests) {
         StringBuilder text = new StringBuilder();
         for (TreeEntry entry : tree.entries()) {
             text.append(Integer.toOctalString(entry.mode()))

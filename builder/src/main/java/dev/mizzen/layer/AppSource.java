@@ -13,6 +13,7 @@ import java.util.Optional;
  *     it out of the list again
  * @param own files and directories that are never part of the application even if they lie in the project: outputs, wheel
  *     folders, base images, the store
+ * @param others folders of other projects, of which nothing is taken but what {@code include} puts in
  * @param sourceRoots the directories that Python imports from, relative to the project and {@code .} for itself; found out
  *     when not given
  */
@@ -21,9 +22,21 @@ public record AppSource(
         IgnorePatterns ignore,
         IgnorePatterns include,
         List<Path> own,
+        List<Path> others,
         Optional<List<String>> sourceRoots) {
     public AppSource {
         own = List.copyOf(own);
+        others = List.copyOf(others);
         sourceRoots = sourceRoots.map(List::copyOf);
+    }
+
+    /** A project in which no other one lies. */
+    public AppSource(
+            Path project,
+            IgnorePatterns ignore,
+            IgnorePatterns include,
+            List<Path> own,
+            Optional<List<String>> sourceRoots) {
+        this(project, ignore, include, own, List.of(), sourceRoots);
     }
 }

@@ -54,6 +54,16 @@ public final class BytecodeLayer {
         return plan(LayerRole.STDLIB_BYTECODE, library, "", "", bytecode, Map.of());
     }
 
+    /**
+     * The layer beside a layer of members: what it has below their folder in the environment.
+     *
+     * @param members a layer of {@link MemberLayers}
+     */
+    public static LayerPlan ofMembers(MemberLayer members, VirtualEnvironment environment, PlannedBytecode bytecode) {
+        String below = MemberLayers.folder(environment);
+        return plan(LayerRole.MEMBER_BYTECODE, members.plan(), environment.root(), below, bytecode, members.contents());
+    }
+
     /** The layer beside the application's: what it has in the application's directory. */
     public static LayerPlan ofApplication(AppLayer app, AppPlace place, PlannedBytecode bytecode) {
         return plan(LayerRole.APP_BYTECODE, app.plan(), place.root(), place.root(), bytecode, app.contents());
@@ -71,8 +81,8 @@ public final class BytecodeLayer {
                 .with("sources", sources.key().toString())
                 .with("below", below)
                 .with("bytecode", bytecode.identity());
-        // Files of the application are told as the project has them.
-        String hidden = role == LayerRole.APP_BYTECODE ? "/" + root + "/" : "";
+        // Files of the repository are told as it has them.
+        String hidden = role.isOfRepository() ? "/" + below + "/" : "";
         LayerCompilation compilation =
                 new LayerCompilation(bytecode.source(), keptName(sources, below, bytecode), contents, hidden);
         Making making = new Making(sources, root, below, compilation, bytecode.source(), key);

@@ -5,11 +5,11 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 
 /**
- * How many layers the wheels may fill.
+ * How many layers wheels and members may fill.
  *
  * @param most the most layers that the image may have, 1 to {@value #CEILING}
  * @param base how many the base has
- * @param fixed how many of ours are not for wheels: system packages, environment, application
+ * @param fixed how many of ours are for neither: system packages, environment, application
  * @param perGroup how many layers each wheel layer stands for: 2 when its bytecode has one of its own, else 1
  */
 public record LayerBudget(int most, int base, int fixed, int perGroup) {
@@ -19,10 +19,17 @@ public record LayerBudget(int most, int base, int fixed, int perGroup) {
     /** What {@code --max-layers} is when it is not given: leaves room for images that are built on top. */
     public static final int USUAL = 100;
 
+    private static final int MOST_MEMBERS = 16;
+
     public LayerBudget {
         if (most < 1 || most > CEILING || base < 0 || fixed < 0 || perGroup < 1 || perGroup > 2) {
             throw new IllegalArgumentException(most + ", " + base + ", " + fixed + ", " + perGroup);
         }
+    }
+
+    /** How many member layers there may be: a power of two, at most half of the room, from 1 to {@value #MOST_MEMBERS}. */
+    int memberLayers() throws BuildException {
+        return Math.max(1, Math.min(MOST_MEMBERS, Integer.highestOneBit(wheelLayers() / 2)));
     }
 
     /** How many wheel layers there may be, at least 1. */

@@ -14,6 +14,10 @@ public enum LayerRole {
     WHEEL,
     /** The bytecode of a wheel layer. */
     BYTECODE,
+    /** A first-party project that the application needs, or a group of them. */
+    MEMBER,
+    /** The bytecode of a member layer. */
+    MEMBER_BYTECODE,
     /** The project's own files. */
     APP,
     /** The bytecode of the project's own files. */
@@ -21,7 +25,12 @@ public enum LayerRole {
 
     /** Whether layers of it hold bytecode. */
     public boolean isBytecode() {
-        return this == STDLIB_BYTECODE || this == BYTECODE || this == APP_BYTECODE;
+        return this == STDLIB_BYTECODE || this == BYTECODE || this == MEMBER_BYTECODE || this == APP_BYTECODE;
+    }
+
+    /** Whether layers of it hold what belongs to the repository itself, or bytecode of that. */
+    public boolean isOfRepository() {
+        return this == MEMBER || this == MEMBER_BYTECODE || this == APP || this == APP_BYTECODE;
     }
 
     /** Lower case with dashes: {@code app-bytecode}. */

@@ -44,6 +44,7 @@ final class ProjectWalk {
     private final List<ProjectFile> found = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Set<Path> own = new TreeSet<>();
+    private final Set<Path> others = new TreeSet<>();
     private final Deque<Folder> waiting = new ArrayDeque<>();
     private final byte[] buffer = new byte[1 << 16];
 
@@ -88,12 +89,8 @@ final class ProjectWalk {
     private void run() {
         try {
             Path project = source.project().toRealPath();
-            for (Path path : source.own()) {
-                Path absolute = path.toAbsolutePath().normalize();
-                if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
-                    own.add(place(absolute));
-                }
-            }
+            addPlaces(source.own(), own);
+            addPlaces(source.others(), others);
             waiting.add(new Folder(
                     project, "", source.ignore().top(), source.include().top(), false));
         } catch (IOException e) {
@@ -105,6 +102,15 @@ final class ProjectWalk {
                 look(folder);
             } catch (IOException e) {
                 problems.add(unreadable(folder.path(), e));
+            }
+        }
+    }
+
+    private static void addPlaces(List<Path> paths, Set<Path> places) throws IOException {
+        for (Path path : paths) {
+            Path absolute = path.toAbsolutePath().normalize();
+            if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+                places.add(place(absolute));
             }
         }
     }
@@ -144,7 +150,7 @@ final class ProjectWalk {
                     path,
                     folder.ignore().enter(path),
                     folder.include().enter(path),
-                    folder.useless() || reason != null);
+                    folder.useless() || reason != null || others.contains(entry));
             if (here.included() || (!here.useless() && !here.ignored())) {
                 take(here, name.isPresent(), attributes);
             } else if (attributes.isDirectory()) {

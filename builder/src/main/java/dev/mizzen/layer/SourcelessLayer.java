@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A layer of wheels or of the application with bytecode in the place of its sources: {@code a/b.pyc} for {@code a/b.py}, which
+ * A layer of wheels, of members or of the application with bytecode in the place of its sources: {@code a/b.pyc} for {@code a/b.py}, which
  * Python imports as it would the source. RECORD then lists the one and not the other. What {@link StayingSources} keeps, and what
  * does not compile, stays as it is.
  */
@@ -52,6 +52,12 @@ public final class SourcelessLayer {
     /** The layer in the place of the application's. */
     public static LayerPlan ofApplication(AppLayer app, AppPlace place, PlannedBytecode bytecode, KeptSources kept) {
         return plan(app.plan(), StayingSources.ofApplication(kept, app, place), bytecode, app.contents());
+    }
+
+    /** The layer in the place of a layer of members. */
+    public static LayerPlan ofMembers(
+            MemberLayer members, VirtualEnvironment environment, PlannedBytecode bytecode, KeptSources kept) {
+        return plan(members.plan(), StayingSources.ofMembers(kept, members, environment), bytecode, members.contents());
     }
 
     private static LayerPlan plan(

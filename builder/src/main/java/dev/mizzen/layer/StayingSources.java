@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * @param kept what was asked for
  * @param below the directory whose sources are looked at, without the first slash
  * @param roots directories in it that Python imports from besides
- * @param application whether it is the layer of the application
+ * @param application whether it is the layer of the application or of members
  * @param named those that the command names
  */
 record StayingSources(KeptSources kept, String below, List<String> roots, boolean application, Set<String> named) {
@@ -33,6 +33,11 @@ record StayingSources(KeptSources kept, String below, List<String> roots, boolea
                 .map(TreeEntry.File::path)
                 .toList();
         return new StayingSources(kept, place.root(), roots, true, kept.named(sources));
+    }
+
+    /** For a layer of members, of whose files no command tells. */
+    static StayingSources ofMembers(KeptSources kept, MemberLayer members, VirtualEnvironment environment) {
+        return new StayingSources(kept, MemberLayers.folder(environment), members.roots(), true, Set.of());
     }
 
     private static List<TreeEntry.File> sources(Tree tree, String below) {

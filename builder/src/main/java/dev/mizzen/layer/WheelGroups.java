@@ -40,7 +40,7 @@ final class WheelGroups {
         Map<Integer, List<WheelSource>> buckets = new TreeMap<>();
         for (WheelSource wheel : wheels) {
             if (sizeClass(wheel) < limit) {
-                buckets.computeIfAbsent(bucket(wheel, shared), unused -> new ArrayList<>())
+                buckets.computeIfAbsent(bucket(wheel.name(), shared), unused -> new ArrayList<>())
                         .add(wheel);
             }
         }
@@ -69,9 +69,9 @@ final class WheelGroups {
         return 63 - Long.numberOfLeadingZeros(Math.max(1, wheel.size()));
     }
 
-    private static int bucket(WheelSource wheel, int count) {
-        byte[] hash =
-                Digest.sha256(wheel.name().getBytes(StandardCharsets.UTF_8)).bytes();
+    /** Which of {@code count} shared layers the project of that name is in. */
+    static int bucket(String name, int count) {
+        byte[] hash = Digest.sha256(name.getBytes(StandardCharsets.UTF_8)).bytes();
         return (int) Long.remainderUnsigned(ByteBuffer.wrap(hash).getLong(), count);
     }
 }

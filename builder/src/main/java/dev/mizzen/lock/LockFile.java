@@ -12,7 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -31,6 +33,7 @@ import java.util.function.Consumer;
  * @param conflicts sets of which at most one member may be asked for, in uv's spelling of extras and groups
  * @param contentHash what the file says about the project it was made for, in the spelling of its tool
  * @param recorded what the file says that the project needed when it was made
+ * @param members the same of the first-party projects in it, where it says so
  */
 public record LockFile(
         LockFormat format,
@@ -44,7 +47,8 @@ public record LockFile(
         SortedSet<ProjectName> defaultGroups,
         List<Set<String>> conflicts,
         Optional<String> contentHash,
-        Optional<ProjectDependencies> recorded) {
+        Optional<ProjectDependencies> recorded,
+        SortedMap<ProjectName, ProjectDependencies> members) {
     /** The longest file that is read, in bytes. */
     public static final int MAX_BYTES = 16 * 1024 * 1024;
 
@@ -56,6 +60,37 @@ public record LockFile(
         groups = groups.map(LockFile::copy);
         defaultGroups = copy(defaultGroups);
         conflicts = List.copyOf(conflicts);
+        members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+    }
+
+    /** A file that says nothing about what first-party projects needed. */
+    LockFile(
+            LockFormat format,
+            String file,
+            List<SpecifierSet> pythons,
+            List<Marker> environments,
+            Optional<LockedPackage> root,
+            List<LockedPackage> packages,
+            Optional<SortedSet<ProjectName>> extras,
+            Optional<SortedSet<ProjectName>> groups,
+            SortedSet<ProjectName> defaultGroups,
+            List<Set<String>> conflicts,
+            Optional<String> contentHash,
+            Optional<ProjectDependencies> recorded) {
+        this(
+                format,
+                file,
+                pythons,
+                environments,
+                root,
+                packages,
+                extras,
+                groups,
+                defaultGroups,
+                conflicts,
+                contentHash,
+                recorded,
+                new TreeMap<>());
     }
 
     private static SortedSet<ProjectName> copy(SortedSet<ProjectName> names) {

@@ -8,9 +8,12 @@ import dev.mizzen.project.ProjectDependencies;
 import dev.mizzen.project.ProjectDependency;
 import dev.mizzen.project.PyProject;
 import dev.mizzen.project.TomlValue;
+import dev.mizzen.python.ProjectName;
+import dev.mizzen.python.Target;
 import dev.mizzen.python.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,17 +27,22 @@ import java.util.TreeSet;
  */
 public final class LockFreshness {
     private static final int SHOWN_OF_HASH = 19;
+    private static final String PROJECT = "the project";
 
     private final LockFile lock;
     private final Optional<PyProject> pyproject;
     private final ProjectDependencies needs;
     private final LockScope scope;
+    private final String who;
 
-    private LockFreshness(LockFile lock, Optional<PyProject> pyproject, ProjectDependencies needs, LockScope scope) {
+    /** @param who whose needs are looked at, for messages */
+    private LockFreshness(
+            LockFile lock, Optional<PyProject> pyproject, ProjectDependencies needs, LockScope scope, String who) {
         this.lock = lock;
         this.pyproject = pyproject;
         this.needs = needs;
         this.scope = scope;
+        this.who = who;
     }
 
     /**
@@ -47,7 +55,7 @@ public final class LockFreshness {
     public static void check(LockFile lock, Path path, Optional<PyProject> pyproject, LockScope scope)
             throws BuildException {
         ProjectDependencies needs = ProjectDependencies.of(pyproject);
-        LockFreshness freshness = new LockFreshness(lock, pyproject, needs, scope);
+        LockFreshness freshness = new LockFreshness(lock, pyproject, needs, scope, PROJECT);
         ActiveNeeds.requirePython(needs, pyproject.map(PyProject::file).orElse(lock.file()), scope.target());
         Path folder = path.toAbsolutePath().getParent();
         if (lock.contentHash().isPresent()) {
@@ -68,12 +76,58 @@ public final class LockFreshness {
         if (lock.contentHash().isPresent() || lock.recorded().isPresent() || pyproject.isEmpty()) {
             return;
         }
-        LockFreshness freshness = new LockFreshness(lock, pyproject, ProjectDependencies.of(pyproject.get()), scope);
-        List<LockedPackage> entries = choices.stream().map(LockedChoice::entry).toList();
-        List<String> missing = freshness.missing(entries);
-        if (!missing.isEmpty()) {
+        new LockFreshness(lock, pyproject, ProjectDependencies.of(pyproject.get()), scope, PROJECT)
+                .requireSatisfied(choices, Optional.empty());
+    }
+
+    /**
+     * Looks at whether a first-party project is still what the file was made for.
+     *
+     * @param choice what the file says of it
+     * @param pyproject what it declares now
+     * @param version its version now, if it tells one
+     * @param application the project that is built, which such a project may need in turn
+     * @param choices everything that the file means
+     * @throws BuildException {@code LOCK_STALE}, or {@code TARGET_MISMATCH} if it is not for the target's Python
+     */
+    public static void checkMember(
+            LockFile lock,
+            LockedChoice choice,
+            PyProject pyproject,
+            Optional<Version> version,
+            Optional<PyProject> application,
+            List<LockedChoice> choices,
+            Target target)
+            throws BuildException {
+        ProjectDependencies needs = ProjectDependencies.of(pyproject);
+        ActiveNeeds.requirePython(needs, pyproject.file(), target);
+        LockedPackage entry = choice.entry();
+        LockScope scope = new LockScope(target, choice.extras(), Collections.emptySortedSet(), lock.defaultGroups());
+        LockFreshness freshness =
+                new LockFreshness(lock, Optional.of(pyproject), needs, scope, "`" + entry.name() + "`");
+        if (entry.version().isPresent()
+                && version.isPresent()
+                && !entry.version().equals(version)) {
             throw freshness
-                    .stale("the lock file does not have what the project requires: " + String.join(", ", missing))
+                    .stale("the lock file has another version of `" + entry.name() + "` than its folder")
+                    .values(version.get().toString(), entry.version().get().toString())
+                    .exception();
+        }
+        ProjectDependencies recorded = lock.members().get(entry.name());
+        if (recorded != null) {
+            freshness.checkRecorded(recorded);
+        } else {
+            freshness.requireSatisfied(
+                    choices, ProjectDependencies.of(application).name());
+        }
+    }
+
+    /** @param application what is there though it is not locked */
+    private void requireSatisfied(List<LockedChoice> choices, Optional<ProjectName> application) throws BuildException {
+        List<LockedPackage> entries = choices.stream().map(LockedChoice::entry).toList();
+        List<String> missing = missing(entries, application);
+        if (!missing.isEmpty()) {
+            throw stale("the lock file does not have what " + who + " requires: " + String.join(", ", missing))
                     .exception();
         }
     }
@@ -89,7 +143,7 @@ public final class LockFreshness {
             return;
         }
         String declaration = lock.format() == LockFormat.PIPFILE ? "Pipfile" : "pyproject.toml";
-        List<String> missing = missing(lock.packages());
+        List<String> missing = missing(lock.packages(), Optional.empty());
         String difference = missing.isEmpty() ? "" : ": " + String.join(", ", missing);
         throw stale("`" + lock.format() + "` was made for another `" + declaration + "`" + difference)
                 .values("content hash " + shortened(known.get(0)), shortened(stated))
@@ -126,7 +180,7 @@ public final class LockFreshness {
         SortedSet<String> removed = new TreeSet<>(before.keySet());
         removed.removeAll(now.keySet());
         if (!added.isEmpty() || !removed.isEmpty()) {
-            throw stale("`" + lock.format() + "` was made for other requirements than the project has")
+            throw stale("`" + lock.format() + "` was made for other requirements than " + who + " has")
                     .values(shown(added), shown(removed))
                     .exception();
         }
@@ -153,9 +207,12 @@ public final class LockFreshness {
     }
 
     /** What of the project's needs none of {@code entries} satisfies, each with what is there instead. */
-    private List<String> missing(List<LockedPackage> entries) throws BuildException {
+    private List<String> missing(List<LockedPackage> entries, Optional<ProjectName> application) throws BuildException {
         List<String> missing = new ArrayList<>();
         for (ProjectDependency need : active(needs)) {
+            if (application.filter(need.name()::equals).isPresent()) {
+                continue;
+            }
             List<LockedPackage> named = entries.stream()
                     .filter(entry -> entry.name().equals(need.name()))
                     .toList();

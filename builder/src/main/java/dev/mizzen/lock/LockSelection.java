@@ -69,6 +69,9 @@ public final class LockSelection {
         LockedWheels wheels = new LockedWheels(lock, scope.target());
         List<LockedChoice> choices = new ArrayList<>();
         for (LockedPackage entry : named.values()) {
+            if (entry.source().kind() == LockedSource.Kind.VIRTUAL) {
+                continue;
+            }
             choices.add(wheels.choose(entry, entries.getOrDefault(entry, new TreeSet<>())));
         }
         return List.copyOf(choices);

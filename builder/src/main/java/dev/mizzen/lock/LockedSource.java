@@ -21,7 +21,9 @@ public record LockedSource(Kind kind, String text, Optional<Path> folder) {
         /** A repository under version control. */
         REPOSITORY,
         /** A folder of sources. */
-        FOLDER
+        FOLDER,
+        /** A folder that installs nothing itself but what it needs. */
+        VIRTUAL
     }
 
     /** An index. */
@@ -45,6 +47,12 @@ public record LockedSource(Kind kind, String text, Optional<Path> folder) {
                 Kind.FOLDER, text, Optional.of(folder.toAbsolutePath().normalize()));
     }
 
+    /** A folder that installs nothing itself. */
+    public static LockedSource virtual(String text, Path folder) {
+        return new LockedSource(
+                Kind.VIRTUAL, text, Optional.of(folder.toAbsolutePath().normalize()));
+    }
+
     /** What it is, for messages, without secrets. */
     @Override
     public String toString() {
@@ -53,7 +61,7 @@ public record LockedSource(Kind kind, String text, Optional<Path> folder) {
             case INDEX -> "index " + shown;
             case FILE -> "file " + shown;
             case REPOSITORY -> "repository " + shown;
-            case FOLDER -> "folder " + shown;
+            case FOLDER, VIRTUAL -> "folder " + shown;
         };
     }
 }

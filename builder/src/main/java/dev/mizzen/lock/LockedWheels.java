@@ -31,7 +31,10 @@ final class LockedWheels {
 
     LockedChoice choose(LockedPackage entry, SortedSet<ProjectName> extras) {
         LockedSource.Kind kind = entry.source().kind();
-        if (kind == LockedSource.Kind.REPOSITORY || kind == LockedSource.Kind.FOLDER) {
+        if (kind == LockedSource.Kind.FOLDER) {
+            return new LockedChoice(entry, extras, Optional.empty(), Optional.empty());
+        }
+        if (kind == LockedSource.Kind.REPOSITORY) {
             return refused(entry, extras, entry.source().toString());
         }
         if (entry.files().isEmpty() && !entry.hashes().isEmpty()) {

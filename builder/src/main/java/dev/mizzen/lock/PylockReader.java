@@ -83,7 +83,9 @@ final class PylockReader {
         }
         Optional<LockTable> directory = table.table("directory");
         if (directory.isPresent()) {
-            String path = directory.get().text("path").orElse("");
+            String inner =
+                    directory.get().text("subdirectory").map(text -> "/" + text).orElse("");
+            String path = directory.get().text("path").orElse("") + inner;
             return places.path(path, directory.get(), "path")
                     .map(folder -> LockedSource.folder(path, folder))
                     .orElseGet(() -> LockedSource.index(""));

@@ -36,6 +36,7 @@ final class UvReader {
         List<LockedPackage> packages = new ArrayList<>();
         Optional<LockedPackage> project = Optional.empty();
         Optional<ProjectDependencies> recorded = Optional.empty();
+        SortedMap<ProjectName, ProjectDependencies> members = new TreeMap<>();
         for (LockTable table : root.tables("package")) {
             Optional<LockedPackage> one = packageOf(table);
             if (one.isPresent() && places.isProject(one.get().source())) {
@@ -43,6 +44,8 @@ final class UvReader {
                 recorded = Optional.of(recorded(one.get().name(), table));
             } else {
                 one.ifPresent(packages::add);
+                one.filter(entry -> entry.source().folder().isPresent())
+                        .ifPresent(entry -> members.put(entry.name(), recorded(entry.name(), table)));
             }
         }
         if (project.isEmpty()) {
@@ -60,7 +63,8 @@ final class UvReader {
                 new TreeSet<>(),
                 conflicts(),
                 Optional.empty(),
-                recorded);
+                recorded,
+                members);
     }
 
     private List<Set<String>> conflicts() {
@@ -112,7 +116,9 @@ final class UvReader {
             Optional<String> path = table.text(kind);
             if (path.isPresent()) {
                 return places.path(path.get(), table, kind)
-                        .map(folder -> LockedSource.folder(path.get(), folder))
+                        .map(folder -> kind.equals("virtual")
+                                ? LockedSource.virtual(path.get(), folder)
+                                : LockedSource.folder(path.get(), folder))
                         .orElseGet(() -> LockedSource.index(""));
             }
         }

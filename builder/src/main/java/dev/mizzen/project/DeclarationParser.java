@@ -68,7 +68,7 @@ final class DeclarationParser {
         Optional<Link> link = requirement.url().isPresent()
                 ? Optional.of(link(what, requirement.url().get()))
                 : Optional.empty();
-        return declared(line, Optional.of(with(requirement, marker)), link, marker, false);
+        return declared(line, Optional.of(with(requirement, marker)), link, requirement.extras(), marker, false);
     }
 
     /** The value of {@code -e}. */
@@ -80,11 +80,19 @@ final class DeclarationParser {
                 tryRequirement(line.text()).filter(one -> one.url().isPresent());
         if (direct.isPresent()) {
             Link link = link(line, direct.get().url().orElseThrow());
-            return declared(line, direct, Optional.of(link), direct.get().marker(), true);
+            return declared(
+                    line,
+                    direct,
+                    Optional.of(link),
+                    direct.get().extras(),
+                    direct.get().marker(),
+                    true);
         }
-        String path = line.text().substring(0, extrasStart(line.text())).strip();
+        int bracket = extrasStart(line.text());
+        String path = line.text().substring(0, bracket).strip();
+        List<String> extras = extras(line, line.text().substring(bracket));
         if (LocalPaths.isFileUrl(path) || VERSION_CONTROL.matcher(scheme(path)).matches()) {
-            return fromLink(line, line, link(line, path), List.of(), Optional.empty(), true);
+            return fromLink(line, line, link(line, path), extras, Optional.empty(), true);
         }
         if (URL_SCHEMES.subList(4, URL_SCHEMES.size()).contains(scheme(path))
                 && !scheme(path).equals("ssh")) {
@@ -93,7 +101,7 @@ final class DeclarationParser {
         }
         if (scheme(path).isEmpty() && Files.isDirectory(locate(line, path))) {
             Link link = new Link.Local(locate(line, path), Optional.empty());
-            return declared(line, Optional.empty(), Optional.of(link), Optional.empty(), true);
+            return declared(line, Optional.empty(), Optional.of(link), extras, Optional.empty(), true);
         }
         throw refused("`" + line.shown() + "` is neither a project folder nor a URL of a version control system", line);
     }
@@ -163,13 +171,14 @@ final class DeclarationParser {
         } else if (editable && link instanceof Link.Remote) {
             throw refused("`" + what.shown() + "` doesn't say which project it is", what);
         }
-        return declared(line, requirement, Optional.of(link), marker, editable);
+        return declared(line, requirement, Optional.of(link), extras, marker, editable);
     }
 
     private DeclaredRequirement declared(
             SourceText line,
             Optional<Requirement> requirement,
             Optional<Link> link,
+            List<String> extras,
             Optional<Marker> marker,
             boolean editable) {
         return new DeclaredRequirement(
@@ -177,6 +186,7 @@ final class DeclarationParser {
                 line.strip().shown(),
                 requirement,
                 link,
+                extras,
                 marker,
                 constraint,
                 editable,

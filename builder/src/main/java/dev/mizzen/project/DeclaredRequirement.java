@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param requirement the name and what is asked of it, marker included; for the path or URL of a wheel, its name and
  *     version; absent for a project folder or source archive whose name is not told
  * @param link where the distribution comes from, when the line says so
+ * @param extras the extras that are asked of a project folder
  * @param marker the condition under which the line counts
  * @param constraint whether the line only constrains versions, as in a file read with {@code -c}
  * @param editable whether it was asked for with {@code -e}
@@ -26,12 +27,14 @@ public record DeclaredRequirement(
         String shown,
         Optional<Requirement> requirement,
         Optional<Link> link,
+        List<String> extras,
         Optional<Marker> marker,
         boolean constraint,
         boolean editable,
         List<Digest> hashes,
         SourceSpan span) {
     public DeclaredRequirement {
+        extras = List.copyOf(extras);
         hashes = List.copyOf(hashes);
         if (requirement.isEmpty() && link.isEmpty()) {
             throw new IllegalArgumentException("nothing is required");

@@ -4,6 +4,7 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
+import dev.mizzen.diagnostic.SyntaxException;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
 import dev.mizzen.python.SpecifierSet;
@@ -81,16 +82,27 @@ final class DependencyReader {
                 : poetry.map(PoetryDependencies::pythons).orElse(List.of());
     }
 
-    /** PDM's own groups; its editable entries ({@code -e file:///…}) are folders and no requirements. */
+    /** PDM's own groups; its editable entries, {@code -e file:///…#egg=NAME}, are needs whose place is told. */
     private void pdmGroups(TomlTableReader table) {
         for (Map.Entry<String, TomlValue> group : table.values().entrySet()) {
             Optional<ProjectName> name = name(group.getKey(), table.path(group.getKey()));
-            List<Sourced<Optional<Requirement>>> needs = table.list(
-                    group.getKey(),
-                    text -> text.startsWith("-e ") ? Optional.empty() : Optional.of(Requirement.parse(text)));
-            name.ifPresent(known -> needs.forEach(one ->
-                    one.value().ifPresent(need -> add(groups, known, ProjectDependency.of(need, one.span())))));
+            List<Sourced<Optional<Requirement>>> needs = table.list(group.getKey(), DependencyReader::pdmNeed);
+            name.ifPresent(known -> {
+                groups.computeIfAbsent(known, one -> new ArrayList<>());
+                needs.forEach(one ->
+                        one.value().ifPresent(need -> add(groups, known, ProjectDependency.of(need, one.span()))));
+            });
         }
+    }
+
+    private static Optional<Requirement> pdmNeed(String text) throws SyntaxException {
+        if (!text.startsWith("-e ")) {
+            return Optional.of(Requirement.parse(text));
+        }
+        String[] parts = text.substring("-e ".length()).strip().split("#egg=", 2);
+        return parts.length == 2
+                ? Optional.of(Requirement.parse(parts[1].replaceFirst("&.*", "") + " @ " + parts[0]))
+                : Optional.empty();
     }
 
     private Optional<ProjectName> name(String text, String place) {

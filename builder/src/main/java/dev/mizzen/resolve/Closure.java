@@ -10,6 +10,7 @@ import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
 import dev.mizzen.python.SpecifierSet;
 import dev.mizzen.python.Target;
+import dev.mizzen.python.Version;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,20 +21,75 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Checks that a set of wheels is closed: every dependency of each is in the set, in a version that suits it. */
+/**
+ * Checks that a set of wheels, and of projects that are there as sources, is closed: every dependency of each is in the set, in a
+ * version that suits it. Sources that are needed join the set by themselves.
+ */
 final class Closure {
     private final Target target;
     private final MarkerEnvironment environment;
+    private final SourceProjects sources;
     private final Map<ProjectName, ResolvedWheel> wheels = new TreeMap<>();
+    private final Map<ProjectName, Member> members = new TreeMap<>();
     private final Map<ProjectName, SortedSet<ProjectName>> extras = new TreeMap<>();
 
-    Closure(Target target, MarkerEnvironment environment, List<ResolvedWheel> wheels) {
+    /** One of the set, wheel or sources. */
+    private record Member(
+            ProjectName name, Version version, List<Requirement> requirements, Optional<SpecifierSet> python) {
+        @Override
+        public String toString() {
+            return name + " " + version;
+        }
+    }
+
+    /**
+     * @param wanted the projects among {@code sources} that the user asks for
+     */
+    Closure(
+            Target target,
+            MarkerEnvironment environment,
+            List<ResolvedWheel> wheels,
+            List<Requirement> wanted,
+            SourceProjects sources)
+            throws BuildException {
         this.target = target;
         this.environment = environment;
+        this.sources = sources;
         for (ResolvedWheel wheel : wheels) {
             this.wheels.put(wheel.name(), wheel);
+            members.put(
+                    wheel.name(),
+                    new Member(
+                            wheel.name(),
+                            wheel.version(),
+                            wheel.metadata().requiresDist(),
+                            wheel.metadata().requiresPython()));
             this.extras.put(wheel.name(), new TreeSet<>(wheel.extras()));
         }
+        for (Requirement requirement : wanted) {
+            join(requirement);
+        }
+    }
+
+    /** Takes the sources that {@code requirement} asks for into the set; whether anything changed. */
+    private boolean join(Requirement requirement) throws BuildException {
+        Optional<SourceProject> source =
+                members.containsKey(requirement.name()) ? Optional.empty() : sources.of(requirement.name());
+        source.ifPresent(project -> {
+            members.put(
+                    project.name(),
+                    new Member(project.name(), project.version(), project.requirements(), project.requiresPython()));
+            extras.put(project.name(), new TreeSet<>());
+        });
+        SortedSet<ProjectName> known = extras.get(requirement.name());
+        return (known != null && known.addAll(requirement.extraNames())) || source.isPresent();
+    }
+
+    /** The names of the sources in the set. */
+    SortedSet<ProjectName> joined() {
+        SortedSet<ProjectName> joined = new TreeSet<>(members.keySet());
+        joined.removeAll(wheels.keySet());
+        return joined;
     }
 
     /** Whether a requirement counts in {@code environment}, no extra being asked for. */
@@ -64,12 +120,12 @@ final class Closure {
     List<ResolvedWheel> check(Optional<Consumer<Problem>> doubts) throws BuildException {
         List<Problem> pythons = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        wheels.values().forEach(wheel -> checkPython(wheel, pythons));
-        spreadExtras();
+        spread();
+        members.values().forEach(member -> checkPython(member, pythons));
         Map<ProjectName, List<String>> missing = new TreeMap<>();
-        for (ResolvedWheel wheel : wheels.values()) {
+        for (Member wheel : members.values()) {
             for (Requirement requirement : needs(wheel)) {
-                ResolvedWheel met = wheels.get(requirement.name());
+                Member met = members.get(requirement.name());
                 if (met == null) {
                     missing.computeIfAbsent(requirement.name(), name -> new ArrayList<>())
                             .add("`" + wheel + "` needs `" + requirement.name() + requirement.specifier() + "`");
@@ -95,8 +151,8 @@ final class Closure {
         return wheels.values().stream().map(this::withAllExtras).toList();
     }
 
-    private void checkPython(ResolvedWheel wheel, List<Problem> problems) {
-        SpecifierSet range = wheel.metadata().requiresPython().orElse(SpecifierSet.any());
+    private void checkPython(Member wheel, List<Problem> problems) {
+        SpecifierSet range = wheel.python().orElse(SpecifierSet.any());
         if (!range.contains(target.python(), Prereleases.ALLOWED)) {
             problems.add(Problem.of(
                             ProblemCode.WHEEL_INCOMPATIBLE, "`" + wheel + "` does not run on the base image's Python")
@@ -105,7 +161,7 @@ final class Closure {
         }
     }
 
-    private static Problem unsuitable(ResolvedWheel wheel, Requirement requirement, ResolvedWheel met) {
+    private static Problem unsuitable(Member wheel, Requirement requirement, Member met) {
         return Problem.of(
                         ProblemCode.DEPENDENCY_CONFLICT, "`" + met + "` does not suit `" + wheel + "`, which needs it")
                 .values(
@@ -114,35 +170,31 @@ final class Closure {
                 .hint("pin versions that suit each other, as `pip-compile` or `uv lock` find them");
     }
 
-    /** An extra may bring a dependency with extras of its own, so this goes on until nothing changes. */
-    private void spreadExtras() throws BuildException {
+    /** An extra may bring a dependency with extras of its own, or sources that need more, so this goes on until nothing changes. */
+    private void spread() throws BuildException {
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (ResolvedWheel wheel : wheels.values()) {
-                for (Requirement requirement : needs(wheel)) {
-                    SortedSet<ProjectName> known = extras.get(requirement.name());
-                    changed |= known != null && known.addAll(requirement.extraNames());
+            for (Member member : List.copyOf(members.values())) {
+                for (Requirement requirement : needs(member)) {
+                    changed |= join(requirement);
                 }
             }
         }
     }
 
-    private List<Requirement> needs(ResolvedWheel wheel) throws BuildException {
+    private List<Requirement> needs(Member member) throws BuildException {
         List<Requirement> needs = new ArrayList<>();
-        for (Requirement requirement : wheel.metadata().requiresDist()) {
-            if (counts(requirement, environment, extrasOf(wheel))) {
+        for (Requirement requirement : member.requirements()) {
+            if (counts(requirement, environment, extras.getOrDefault(member.name(), new TreeSet<>()))) {
                 needs.add(requirement);
             }
         }
         return needs;
     }
 
-    private SortedSet<ProjectName> extrasOf(ResolvedWheel wheel) {
-        return extras.getOrDefault(wheel.name(), wheel.extras());
-    }
-
     private ResolvedWheel withAllExtras(ResolvedWheel wheel) {
-        return new ResolvedWheel(wheel.candidate(), wheel.sha256(), wheel.metadata(), extrasOf(wheel));
+        return new ResolvedWheel(
+                wheel.candidate(), wheel.sha256(), wheel.metadata(), extras.getOrDefault(wheel.name(), wheel.extras()));
     }
 }

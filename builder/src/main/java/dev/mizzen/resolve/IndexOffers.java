@@ -49,6 +49,7 @@ final class IndexOffers implements Offers {
     private final Map<ProjectName, Candidate> files;
     private final Set<ProjectName> pinned;
     private final Map<ProjectName, List<Version>> preferred;
+    private final SourceProjects sources;
     private final Map<ProjectName, NavigableMap<Version, Release>> known = new HashMap<>();
     private final Map<ProjectName, Listing> listings = new HashMap<>();
 
@@ -56,6 +57,7 @@ final class IndexOffers implements Offers {
      * @param files the files that the user named
      * @param pinned the projects of which the user named one version, so that it may have been withdrawn
      * @param preferred versions that are tried first, in their order
+     * @param sources the projects that are there as sources, for which nobody is asked
      */
     IndexOffers(
             Target target,
@@ -63,7 +65,8 @@ final class IndexOffers implements Offers {
             WheelFacts facts,
             Map<ProjectName, Candidate> files,
             Set<ProjectName> pinned,
-            Map<ProjectName, List<Version>> preferred) {
+            Map<ProjectName, List<Version>> preferred,
+            SourceProjects sources) {
         this.target = target;
         this.source = source;
         this.facts = facts;
@@ -71,11 +74,22 @@ final class IndexOffers implements Offers {
         this.files = Map.copyOf(files);
         this.pinned = Set.copyOf(pinned);
         this.preferred = Map.copyOf(preferred);
+        this.sources = sources;
     }
 
     @Override
     public void prepare(Collection<ProjectName> names) {
-        source.prepare(names.stream().filter(name -> !files.containsKey(name)).toList());
+        source.prepare(names.stream()
+                .filter(name -> !files.containsKey(name) && !isSource(name))
+                .toList());
+    }
+
+    private boolean isSource(ProjectName name) {
+        try {
+            return sources.of(name).isPresent();
+        } catch (BuildException e) {
+            return true; // said when it is asked for in earnest
+        }
     }
 
     @Override
@@ -112,6 +126,11 @@ final class IndexOffers implements Offers {
     }
 
     private NavigableMap<Version, Release> releases(ProjectName name) throws BuildException {
+        Optional<SourceProject> project = sources.of(name);
+        if (project.isPresent()) {
+            Version version = project.get().version();
+            return new TreeMap<>(Map.of(version, new Release(offer(project.get()), List.of(), List.of())));
+        }
         Listing listing = files.containsKey(name)
                 ? Listing.of(List.of(Objects.requireNonNull(files.get(name))), List.of())
                 : source.list(name).orElse(Listing.NONE);
@@ -125,6 +144,14 @@ final class IndexOffers implements Offers {
             releases.putIfAbsent(sdist.version(), new Release(offer, List.of(), List.of()));
         }
         return releases;
+    }
+
+    private Offer offer(SourceProject project) {
+        return choice.isForThisPython(project.requiresPython())
+                ? Offer.of(project.version())
+                : Offer.unfit(
+                        project.version(),
+                        "needs Python " + project.requiresPython().orElseThrow());
     }
 
     private Release release(ProjectName name, Version version, List<Candidate> wheels) {
@@ -162,6 +189,10 @@ final class IndexOffers implements Offers {
 
     @Override
     public Needs needs(ProjectName name, Version version) throws BuildException {
+        Optional<SourceProject> project = sources.of(name);
+        if (project.isPresent()) {
+            return project.get().needs();
+        }
         CoreMetadata metadata;
         try {
             metadata = facts.statedMetadata(release(name, version).usable.get(0));
@@ -176,7 +207,9 @@ final class IndexOffers implements Offers {
         }
         List<Requirement> requirements = new ArrayList<>();
         for (Requirement requirement : metadata.requiresDist()) {
-            boolean isNamed = requirement.url().isPresent() && files.containsKey(requirement.name());
+            boolean isNamed = requirement.url().isPresent()
+                    && (files.containsKey(requirement.name())
+                            || sources.of(requirement.name()).isPresent());
             requirements.add(isNamed ? withoutAddress(requirement) : requirement);
         }
         return new Needs(requirements, new TreeSet<>(metadata.providesExtra()));
@@ -191,8 +224,22 @@ final class IndexOffers implements Offers {
                 requirement.marker());
     }
 
+    private Optional<String> place(ProjectName name) {
+        try {
+            return sources.of(name)
+                    .map(project -> "`" + name + "` is taken from `" + project.place() + "`, which has version "
+                            + project.version() + " alone: change what is asked of it, or its `pyproject.toml`");
+        } catch (BuildException e) {
+            return Optional.empty(); // said when it was asked for
+        }
+    }
+
     @Override
     public Optional<String> remedy(ProjectName name, Optional<Version> version) {
+        Optional<String> place = place(name);
+        if (place.isPresent()) {
+            return Optional.of(place.get());
+        }
         Listing listing = listings.getOrDefault(name, Listing.NONE);
         if (version.isEmpty()) {
             return Optional.of(

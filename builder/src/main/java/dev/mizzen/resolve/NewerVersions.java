@@ -43,7 +43,7 @@ public final class NewerVersions {
     public NewerVersions(
             Target target, PackageSource source, WheelFacts facts, Grounds grounds, Resolution resolution) {
         this.target = target;
-        this.offers = new IndexOffers(target, source, facts, Map.of(), Set.of(), Map.of());
+        this.offers = new IndexOffers(target, source, facts, Map.of(), Set.of(), Map.of(), SourceProjects.NONE);
         this.grounds = grounds;
         this.resolution = resolution;
     }

@@ -11,6 +11,7 @@ import dev.mizzen.index.PackageSource;
 import dev.mizzen.index.WheelFacts;
 import dev.mizzen.python.MarkerEnvironment;
 import dev.mizzen.python.ProjectName;
+import dev.mizzen.python.Requirement;
 import dev.mizzen.python.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,17 +33,24 @@ public final class PinnedSet {
     private final PackageSource source;
     private final WheelChoice choice;
     private final WheelFacts facts;
+    private final SourceProjects sources;
 
     /**
      * @param source where wheels are looked for
      * @param facts reads the wheels that were chosen
      */
     public PinnedSet(Target target, PackageSource source, WheelFacts facts) {
+        this(target, source, facts, SourceProjects.NONE);
+    }
+
+    /** @param sources the projects that are there as sources, which need no hash */
+    public PinnedSet(Target target, PackageSource source, WheelFacts facts, SourceProjects sources) {
         this.target = target;
         this.environment = target.markerEnvironment();
         this.source = source;
         this.choice = new WheelChoice(target, source, facts);
         this.facts = facts;
+        this.sources = sources;
     }
 
     /**
@@ -74,7 +82,15 @@ public final class PinnedSet {
             boolean locked,
             Consumer<Problem> warnings)
             throws BuildException {
-        List<Demand> active = active(demands);
+        List<Demand> active = new ArrayList<>();
+        List<Requirement> wanted = new ArrayList<>();
+        for (Demand demand : active(demands)) {
+            if (sources.of(demand.requirement().name()).isPresent()) {
+                wanted.add(demand.requirement());
+            } else {
+                active.add(demand);
+            }
+        }
         boolean hashed = requireHashes
                 || active.stream().anyMatch(demand -> !demand.hashes().isEmpty());
         Pins pins = new Pins(active);
@@ -102,8 +118,8 @@ public final class PinnedSet {
         List<ResolvedWheel> wheels = wheels(chosen, pins, problems);
         throwIfAny(problems);
 
-        List<ResolvedWheel> closed =
-                new Closure(target, environment, wheels).check(locked ? Optional.of(warnings) : Optional.empty());
+        Closure closure = new Closure(target, environment, wheels, wanted, sources);
+        List<ResolvedWheel> closed = closure.check(locked ? Optional.of(warnings) : Optional.empty());
         if (!hashed && !closed.isEmpty()) {
             warnings.accept(Problem.of(
                             ProblemCode.WHEEL_HASH_MISSING,
@@ -113,7 +129,7 @@ public final class PinnedSet {
                             "add them with `pip-compile --generate-hashes` or `uv export`; `--require-hashes` makes this an"
                                     + " error"));
         }
-        return new Resolution(closed, hashed);
+        return new Resolution(closed, closure.joined(), hashed);
     }
 
     /** The projects whose files have to be looked up, all of them at once. */

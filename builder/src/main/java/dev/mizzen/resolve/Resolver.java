@@ -20,8 +20,8 @@ import dev.mizzen.python.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -35,7 +35,7 @@ public final class Resolver {
      * What the user asks for.
      *
      * @param demands what must be there; those whose marker is false for the target do not count
-     * @param own the project's own wheel, which needs no hash
+     * @param own wheels of the user's own making, which need no hash
      * @param constraints what is allowed if it is there
      * @param overrides requirements that take the place of all others on the same project
      * @param preferred versions that are taken where they suit, the first that does, though there may be newer ones
@@ -43,13 +43,14 @@ public final class Resolver {
      */
     public record Wanted(
             List<Demand> demands,
-            Optional<Demand> own,
+            List<Demand> own,
             List<Demand> constraints,
             List<Requirement> overrides,
             Map<ProjectName, List<Version>> preferred,
             boolean requireHashes) {
         public Wanted {
             demands = List.copyOf(demands);
+            own = List.copyOf(own);
             constraints = List.copyOf(constraints);
             overrides = List.copyOf(overrides);
             preferred = Map.copyOf(preferred);
@@ -61,6 +62,7 @@ public final class Resolver {
     private final PackageSource source;
     private final WheelFacts facts;
     private final Consumer<String> notes;
+    private final SourceProjects sources;
 
     /**
      * @param source where wheels are looked for
@@ -68,11 +70,18 @@ public final class Resolver {
      * @param notes hears which versions were chosen
      */
     public Resolver(Target target, PackageSource source, WheelFacts facts, Consumer<String> notes) {
+        this(target, source, facts, notes, SourceProjects.NONE);
+    }
+
+    /** @param sources the projects that are there as sources: nothing else is taken under their names */
+    public Resolver(
+            Target target, PackageSource source, WheelFacts facts, Consumer<String> notes, SourceProjects sources) {
         this.target = target;
         this.environment = target.markerEnvironment();
         this.source = source;
         this.facts = facts;
         this.notes = notes;
+        this.sources = sources;
     }
 
     /** @throws BuildException with everything that keeps a closed set from being whole, or why no versions will do */
@@ -81,16 +90,20 @@ public final class Resolver {
         boolean hashed = wanted.requireHashes()
                 || active.stream().anyMatch(demand -> !demand.hashes().isEmpty());
         List<Demand> all = new ArrayList<>(active);
-        wanted.own()
-                .map(own -> hashed || active.isEmpty() ? own : withoutHashes(own))
-                .ifPresent(all::add);
+        wanted.own().forEach(own -> all.add(hashed || active.isEmpty() ? own : withoutHashes(own)));
+        List<Demand> wheels = new ArrayList<>();
+        for (Demand demand : all) {
+            if (sources.of(demand.requirement().name()).isEmpty()) {
+                wheels.add(demand);
+            }
+        }
         boolean closed =
-                new Pins(all).unpinned().isEmpty() && wanted.overrides().isEmpty();
+                new Pins(wheels).unpinned().isEmpty() && wanted.overrides().isEmpty();
         if (hashed || closed) {
             List<Problem> odd = new ArrayList<>();
             try {
-                Resolution resolution =
-                        new PinnedSet(target, source, facts).resolve(all, wanted.constraints(), hashed, odd::add);
+                Resolution resolution = new PinnedSet(target, source, facts, sources)
+                        .resolve(all, wanted.constraints(), hashed, odd::add);
                 odd.forEach(warnings);
                 return resolution;
             } catch (BuildException e) {
@@ -135,7 +148,7 @@ public final class Resolver {
         wanted.overrides().stream()
                 .filter(each -> Pins.version(each).isPresent())
                 .forEach(each -> pinned.add(each.name()));
-        IndexOffers offers = new IndexOffers(target, source, facts, files, pinned, wanted.preferred());
+        IndexOffers offers = new IndexOffers(target, source, facts, files, pinned, wanted.preferred(), sources);
         Solver.Chosen chosen;
         try {
             chosen = new Solver(offers, VersionPreference.NEWEST_FINAL, environment, Solver.Limits.USUAL)
@@ -143,9 +156,15 @@ public final class Resolver {
         } catch (BuildException e) {
             throw placed(e, demands);
         }
-        List<ResolvedWheel> wheels = wheels(chosen, offers, demands, warnings);
+        SortedSet<ProjectName> joined = new TreeSet<>();
+        for (ProjectName name : chosen.versions().keySet()) {
+            if (sources.of(name).isPresent()) {
+                joined.add(name);
+            }
+        }
+        List<ResolvedWheel> wheels = wheels(chosen, joined, offers, demands, warnings);
         tell(wheels, demands, warnings);
-        return new Resolution(wheels, false);
+        return new Resolution(wheels, joined, false);
     }
 
     private static List<Requirement> requirements(List<Demand> demands) {
@@ -162,10 +181,17 @@ public final class Resolver {
     }
 
     private List<ResolvedWheel> wheels(
-            Solver.Chosen chosen, IndexOffers offers, List<Demand> demands, Consumer<Problem> warnings)
+            Solver.Chosen chosen,
+            Set<ProjectName> joined,
+            IndexOffers offers,
+            List<Demand> demands,
+            Consumer<Problem> warnings)
             throws BuildException {
         Map<ProjectName, Candidate> best = new TreeMap<>();
         for (Map.Entry<ProjectName, Version> each : chosen.versions().entrySet()) {
+            if (joined.contains(each.getKey())) {
+                continue;
+            }
             List<Candidate> usable = offers.usable(each.getKey(), each.getValue());
             Demand demand = demands.stream()
                     .filter(other -> other.requirement().name().equals(each.getKey()))

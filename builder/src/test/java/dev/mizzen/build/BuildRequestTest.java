@@ -44,7 +44,13 @@ class BuildRequestTest {
         assertThat(request.results()).isEqualTo(BuildRequest.ResultFiles.NONE);
         assertThat(request.wheels())
                 .isEqualTo(new BuildRequest.Wheels(
-                        List.of(), LockUse.USUAL, WheelPlaces.NONE, List.of(), false, NetworkUse.USUAL));
+                        List.of(),
+                        LockUse.USUAL,
+                        MemberUse.USUAL,
+                        WheelPlaces.NONE,
+                        List.of(),
+                        false,
+                        NetworkUse.USUAL));
     }
 
     @Test
@@ -91,6 +97,7 @@ class BuildRequestTest {
                 .isEqualTo(new BuildRequest.Wheels(
                         List.of(Path.of("a.txt"), Path.of("b.txt")),
                         LockUse.USUAL,
+                        MemberUse.USUAL,
                         new WheelPlaces(
                                 List.of("wheels", "https://host/links.html"),
                                 Optional.of(URI.create("https://me:s3cret@host/simple/")),

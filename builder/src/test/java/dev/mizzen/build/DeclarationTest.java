@@ -75,7 +75,8 @@ class DeclarationTest {
     @Test
     void poetrysStandInGivesWay() throws Exception {
         String poetry = "[tool.poetry]\nname = \"a\"\n";
-        assertThat(declared(poetry).distribution(SCHEME, Optional.empty())).isEmpty();
+        assertThat(declared(poetry).distribution(SCHEME, Optional.empty(), Setting.APP_WHEEL))
+                .isEmpty();
         assertThat(distribution(poetry, "2.1").metadata()).contains("Version: 2.1\n");
         assertThat(distribution(poetry + "version = \"0.0.0\"\n", "2.1").version())
                 .hasToString("2.1");
@@ -83,7 +84,7 @@ class DeclarationTest {
         assertThat(problems(poetry + "version = \"2.0\"\n", "2.1").get(0).message())
                 .isEqualTo("the project states its version, and `--app-version` gives another");
         assertThat(declared("[tool.poetry]\nname = \"a\"\npackage-mode = false\n")
-                        .distribution(SCHEME, Optional.of(Version.parse("1"))))
+                        .distribution(SCHEME, Optional.of(Version.parse("1")), Setting.APP_WHEEL))
                 .isEmpty();
     }
 
@@ -94,7 +95,9 @@ class DeclarationTest {
 
     private AppDistribution distribution(String pyproject, String version) throws Exception {
         Optional<Version> given = version.isEmpty() ? Optional.empty() : Optional.of(Version.parse(version));
-        return declared(pyproject).distribution(SCHEME, given).orElseThrow();
+        return declared(pyproject)
+                .distribution(SCHEME, given, Setting.APP_WHEEL)
+                .orElseThrow();
     }
 
     private List<Problem> problems(String pyproject, String version) {

@@ -298,17 +298,18 @@ class LockBuildTest extends ServedBuild {
     }
 
     @Test
-    void anotherMemberIsTakenAsAWheelOrRefused() throws Exception {
+    void theWheelOfAMemberIsTakenWhereItIsGivenByName() throws Exception {
         lock(wheel("alpha", "1.0"));
         lock(wheel("beta", "2.0"));
         Files.writeString(project("pyproject.toml"), LockTexts.pyproject(locked.subList(0, 1)));
         Files.writeString(folder.resolve("uv.lock"), workspace(true));
-        assertThat(build.problem().message())
-                .isEqualTo("the lock file has no wheel of one package, and nothing is built here: `library 1.0` (folder"
-                        + " libs/library)");
-        wheel("library", "1.0").write(folder.resolve("wheels"));
+        Path wheel = wheel("library", "1.0").write(folder.resolve("wheels"));
         build.set(Setting.FIND_LINKS, folder.resolve("wheels"));
-        assertThat(build.run().warnings()).hasSize(1);
+        assertThat(build.problem().message()).isEqualTo("the folder of `library` does not exist");
+        build.set(Setting.MEMBER_WHEEL, wheel);
+        BuildResult result = build.run();
+        assertThat(result.warnings()).isEmpty();
+        assertThat(result.layers()).extracting(BuildResult.BuiltLayer::title).contains("alpha 1.0", "library 1.0");
     }
 
     @Test

@@ -112,7 +112,14 @@ class ResultFilesWriterTest {
                 folder,
                 BuildRequest.Base.of(
                         new BaseReference.Local(new ImagePlace.Layout(new LayoutReference("base", Optional.empty())))),
-                new BuildRequest.Wheels(List.of(), LockUse.USUAL, WheelPlaces.NONE, List.of(), false, NetworkUse.USUAL),
+                new BuildRequest.Wheels(
+                        List.of(),
+                        LockUse.USUAL,
+                        MemberUse.USUAL,
+                        WheelPlaces.NONE,
+                        List.of(),
+                        false,
+                        NetworkUse.USUAL),
                 List.of(),
                 List.of(new ImagePlace.Layout(new LayoutReference("out", Optional.empty()))),
                 BuildRequest.RegistryUse.USUAL,

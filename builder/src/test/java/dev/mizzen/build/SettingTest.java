@@ -14,6 +14,7 @@ class SettingTest {
                         .filter(setting -> !setting.flag().equals("--" + setting.key()))
                         .collect(Collectors.toMap(Setting::flag, Setting::key)))
                 .containsOnly(
+                        java.util.Map.entry("--member-wheel", "member-wheels"),
                         java.util.Map.entry("--extra-index-url", "extra-index-urls"),
                         java.util.Map.entry("--extra", "extras"),
                         java.util.Map.entry("--group", "groups"),

@@ -109,6 +109,10 @@ class LockFixturesTest {
                 if (choice.fault().isPresent()) {
                     return choice.fault().get().code();
                 }
+                if (choice.isFolder()) {
+                    wheels.add("folder " + choice.entry().source().text());
+                    continue;
+                }
                 Optional<LockedFile> wheel = choice.wheel();
                 if (wheel.isEmpty()) {
                     wheel = listed(folder, choice.entry(), lock, scope.target());

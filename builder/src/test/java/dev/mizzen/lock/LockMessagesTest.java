@@ -142,11 +142,11 @@ class LockMessagesTest {
                         + "[[packages]]\nname = \"d\"\narchive = { url = \"https://host/d.zip\", hashes = { sha256 = \""
                         + DIGEST + "\" } }\n"));
         assertThat(choices)
+                .filteredOn(choice -> !choice.isFolder())
                 .extracting(choice -> choice.fault().orElseThrow().message())
                 .containsExactly(
                         "`a 1.0` (a source distribution only)",
                         "`b` (repository git+https://…@git.host/b.git?…)",
-                        "`c` (folder ../c)",
                         "`d` (a source distribution only)");
     }
 

@@ -64,7 +64,7 @@ class ProjectDependenciesTest {
                 .containsExactly("dev", "lint", "test", "typing");
         assertThat(group(needs, "test")).isEqualTo("pytest>7 mypy");
         assertThat(group(needs, "dev")).isEqualTo("pytest>7 mypy mypy x ipython");
-        assertThat(group(needs, "lint")).isEqualTo("ruff");
+        assertThat(group(needs, "lint")).isEqualTo("ruff sub");
     }
 
     @Test

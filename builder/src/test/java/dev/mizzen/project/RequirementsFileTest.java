@@ -352,6 +352,7 @@ class RequirementsFileTest {
                         "a",
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         Optional.empty(),
                         false,
                         false,

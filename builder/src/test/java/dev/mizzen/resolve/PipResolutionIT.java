@@ -206,7 +206,7 @@ class PipResolutionIT {
             Map<String, String> chosen = new TreeMap<>();
             new Resolver(target, sources, facts, text -> {})
                     .resolve(
-                            new Resolver.Wanted(demands, Optional.empty(), List.of(), List.of(), Map.of(), false),
+                            new Resolver.Wanted(demands, List.of(), List.of(), List.of(), Map.of(), false),
                             problem -> {})
                     .wheels()
                     .forEach(wheel ->
