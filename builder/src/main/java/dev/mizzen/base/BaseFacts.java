@@ -20,12 +20,13 @@ import java.util.TreeSet;
 /** What an image on top of a base needs to know of the base's content; small, and a function of the base's digest. */
 public final class BaseFacts {
     /** The version of what is read, and how; part of the key under which facts are remembered. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final String SHELL = "/bin/sh";
 
     private final Target target;
     private final Optional<Digest> interpreterCode;
+    private final Optional<SystemPackage> systemPackage;
     private final SortedSet<String> parents;
     private final BaseUsers users;
     private final SharedLibraries libraries;
@@ -34,12 +35,14 @@ public final class BaseFacts {
     BaseFacts(
             Target target,
             Optional<Digest> interpreterCode,
+            Optional<SystemPackage> systemPackage,
             SortedSet<String> parents,
             BaseUsers users,
             SharedLibraries libraries,
             boolean shell) {
         this.target = target;
         this.interpreterCode = interpreterCode;
+        this.systemPackage = systemPackage;
         this.parents = Collections.unmodifiableSortedSet(new TreeSet<>(parents));
         this.users = users;
         this.libraries = libraries;
@@ -78,6 +81,7 @@ public final class BaseFacts {
         return new BaseFacts(
                 python.target(),
                 Optional.of(python.code()),
+                python.systemPackage(),
                 BasePlaces.require(question.places(), files),
                 BaseUsers.read(files),
                 LibrarySearch.read(files, python.target()),
@@ -120,6 +124,11 @@ public final class BaseFacts {
      */
     public Optional<Digest> interpreterCode() {
         return interpreterCode;
+    }
+
+    /** The distribution's package that the Python comes from; none where it comes from no package that is known here. */
+    public Optional<SystemPackage> systemPackage() {
+        return systemPackage;
     }
 
     /** Whether the base has the folder {@code path}, absolute, which must be above one of the places asked for. */

@@ -38,6 +38,10 @@ final class FactsJson {
                 .put("soabi", target.soabi());
         json.put(
                 "interpreterCode", facts.interpreterCode().map(Digest::toString).orElse(""));
+        facts.systemPackage()
+                .ifPresent(found -> json.putObject("systemPackage")
+                        .put("name", found.name())
+                        .put("version", found.version()));
         addAll(json.putArray("parents"), facts.parents());
         ArrayNode users = json.putArray("users");
         for (BaseUsers.User user : facts.users().users()) {
@@ -77,6 +81,7 @@ final class FactsJson {
             return Optional.of(new BaseFacts(
                     target(json.path("target")),
                     Digest.parse(json.path("interpreterCode").asText("")),
+                    systemPackage(json.path("systemPackage")),
                     names(json.path("parents")),
                     new BaseUsers(users, groups),
                     libraries(json.path("libraries")),
@@ -84,6 +89,13 @@ final class FactsJson {
         } catch (BuildException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<SystemPackage> systemPackage(JsonNode json) {
+        return json.isObject()
+                ? Optional.of(new SystemPackage(
+                        json.path("name").asText(""), json.path("version").asText("")))
+                : Optional.empty();
     }
 
     private static SharedLibraries libraries(JsonNode json) {

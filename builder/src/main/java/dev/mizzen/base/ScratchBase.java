@@ -80,6 +80,7 @@ final class ScratchBase {
         return new BaseFacts(
                 target,
                 Optional.empty(),
+                Optional.empty(),
                 new TreeSet<>(),
                 new BaseUsers(List.of(), new TreeMap<>()),
                 new SharedLibraries(parts(libc), new TreeMap<>()),

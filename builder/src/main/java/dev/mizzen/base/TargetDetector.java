@@ -23,6 +23,7 @@ import java.util.Optional;
  *   <li>its exact version: {@link PythonVersionScan};
  *   <li>{@code SOABI} and free threading: {@link SoabiReader};
  *   <li>the architecture: the interpreter's ELF header, which must agree with the image's configuration;
+ *   <li>the distribution's package that it comes from: {@link SystemPackage};
  *   <li>the C library: the loader that the interpreter names, and that library's own version: {@link LibcReader}.
  * </ul>
  */
@@ -46,6 +47,7 @@ final class TargetDetector {
                 || LibcReader.isName(name)
                 || SoabiReader.isName(name)
                 || PythonVersionScan.isEvidence(path)
+                || SystemPackage.isDatabase(path)
                 || path.equals("etc/passwd")
                 || path.equals("etc/group");
     }
@@ -74,7 +76,7 @@ final class TargetDetector {
         Target target = new Target(version, path, Implementation.CPYTHON, freeThreaded, architecture, libc, soabi);
         byte[] code =
                 python.library().isPresent() ? files.bytes(python.library().get(), LARGEST_PROGRAM) : program;
-        return new Detected(target, Digest.sha256(code));
+        return new Detected(target, Digest.sha256(code), SystemPackage.of(python, files));
     }
 
     /**
@@ -82,8 +84,9 @@ final class TargetDetector {
      *
      * @param target what it is
      * @param code the digest of the file that holds its code: the program, or the library that it is linked with
+     * @param systemPackage the distribution's package that it comes from
      */
-    record Detected(Target target, Digest code) {}
+    record Detected(Target target, Digest code, Optional<SystemPackage> systemPackage) {}
 
     private Architecture architecture(ElfFile elf, String path) throws BuildException {
         Platform platform = base.config().platform();

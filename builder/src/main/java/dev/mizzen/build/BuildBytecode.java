@@ -4,6 +4,7 @@ import dev.mizzen.base.BaseFacts;
 import dev.mizzen.base.BaseImage;
 import dev.mizzen.base.BaseProgress;
 import dev.mizzen.base.BaseSources;
+import dev.mizzen.base.SystemPackage;
 import dev.mizzen.bytecode.BaseInterpreter;
 import dev.mizzen.bytecode.BytecodeCompiler;
 import dev.mizzen.bytecode.BytecodeMode;
@@ -223,7 +224,7 @@ final class BuildBytecode implements AutoCloseable {
         }
         Optional<Architecture> here = machine.architecture();
         if (here.isPresent() && here.get() != target.architecture()) {
-            Optional<BaseInterpreter> sibling = sibling(here.get());
+            Optional<BaseInterpreter> sibling = sibling(here.get(), facts);
             if (sibling.isPresent()) {
                 return sibling.get();
             }
@@ -231,7 +232,7 @@ final class BuildBytecode implements AutoCloseable {
         return BaseInterpreter.of(target, () -> UnpackedInterpreter.of(base, target, store));
     }
 
-    private Optional<BaseInterpreter> sibling(Architecture here) throws BuildException {
+    private Optional<BaseInterpreter> sibling(Architecture here, BaseFacts wanted) throws BuildException {
         BaseImage base;
         try {
             base = BaseImage.open(
@@ -244,10 +245,14 @@ final class BuildBytecode implements AutoCloseable {
             }
             throw e;
         }
-        Target target = BaseFacts.remembered(
-                        base, new BaseFacts.Question(request.base().interpreter(), List.of()), store)
-                .target();
-        return Optional.of(BaseInterpreter.of(target, () -> UnpackedInterpreter.of(base, target, store)));
+        BaseFacts facts =
+                BaseFacts.remembered(base, new BaseFacts.Question(request.base().interpreter(), List.of()), store);
+        Target target = facts.target();
+        BaseInterpreter.Packages packages = new BaseInterpreter.Packages(
+                wanted.systemPackage().map(SystemPackage::toString),
+                facts.systemPackage().map(SystemPackage::toString));
+        return Optional.of(
+                BaseInterpreter.sibling(target, () -> UnpackedInterpreter.of(base, target, store), packages));
     }
 
     /** Ends the interpreters, if there are any. */

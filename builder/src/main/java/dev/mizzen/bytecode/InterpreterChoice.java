@@ -59,7 +59,8 @@ public final class InterpreterChoice {
      *
      * @return a pool that the caller closes; nothing when the mode is {@link BytecodeMode#AUTO} and there is none
      * @throws BuildException with {@code BYTECODE_UNAVAILABLE}, which lists every way and what would help here, or
-     *     {@code TARGET_MISMATCH} when with {@link BytecodeMode#REQUIRE} the sibling has another version than the base
+     *     {@code TARGET_MISMATCH} when with {@link BytecodeMode#REQUIRE} the sibling has another version than the base, or one
+     *     of another package
      */
     public Optional<CompilePool> choose(BytecodeMode mode) throws BuildException {
         if (mode == BytecodeMode.OFF) {
@@ -68,8 +69,9 @@ public final class InterpreterChoice {
         if (mode == BytecodeMode.REQUIRE) {
             requireEqualSiblings();
         }
-        Optional<CompilePool> found =
-                ofBase(it -> it.isExactly(target) || (mode == BytecodeMode.COMPATIBLE && isCompatible(it)));
+        Optional<CompilePool> found = ofBase(
+                it -> it.isExactly(target) || (mode == BytecodeMode.COMPATIBLE && isCompatible(it)),
+                mode == BytecodeMode.COMPATIBLE);
         if (found.isEmpty() && allowed.contains(Isolation.HOST)) {
             found = ofMachine(mode);
         }
@@ -96,9 +98,25 @@ public final class InterpreterChoice {
                     .hint("build each platform on a machine of its own, or leave bytecode out with `--bytecode off`")
                     .exception();
         }
+        if (own.packages().differ()) {
+            throw Problem.of(
+                            ProblemCode.TARGET_MISMATCH,
+                            "the base's Python for `" + target.architecture()
+                                    + "` comes from another package than that for `"
+                                    + own.target().architecture() + "`, which compiles the bytecode")
+                    .values(shown(own.packages().wanted()), shown(own.packages().own()))
+                    .hint(
+                            "take a base whose platforms are of one day, build each platform on a machine of its own, or leave"
+                                    + " bytecode out with `--bytecode off`")
+                    .exception();
+        }
     }
 
-    private Optional<CompilePool> ofBase(Predicate<Interpreter> fits) throws BuildException {
+    private static String shown(Optional<String> systemPackage) {
+        return systemPackage.map(Redaction::printable).orElse("no package of a distribution");
+    }
+
+    private Optional<CompilePool> ofBase(Predicate<Interpreter> fits, boolean evenIfAnother) throws BuildException {
         if (own.source().isEmpty()) {
             reasons.add("the base's own: it has none");
             return Optional.empty();
@@ -110,6 +128,12 @@ public final class InterpreterChoice {
             return Optional.empty();
         }
         if (allowed.equals(Set.of(Isolation.HOST))) {
+            return Optional.empty();
+        }
+        if (own.packages().differ() && !evenIfAnother) {
+            reasons.add("the base's own for `" + architecture + "`: it comes from "
+                    + shown(own.packages().own()) + ", not from "
+                    + shown(own.packages().wanted()));
             return Optional.empty();
         }
         Root root = own.source().get().unpack();

@@ -261,6 +261,39 @@ class InterpreterChoiceTest {
     }
 
     @Test
+    void aSiblingOfAnotherPackageIsAnotherPython() throws Exception {
+        script("bwrap", says("3.11.2", 3495, ""));
+        Target arm = target("3.11.2", Architecture.AARCH64, false);
+        Ways ways = new Ways(new HostPrograms(List.of(bin)), WorkerProgram.LIMITS);
+        BaseInterpreter.Packages packages =
+                new BaseInterpreter.Packages(Optional.of("python3.11-minimal 3.11.2-6+deb12u8"), Optional.empty());
+        BaseInterpreter sibling = BaseInterpreter.sibling(target("3.11.2"), () -> root, packages);
+        assertThatThrownBy(() -> new InterpreterChoice(arm, sibling, ways, LINUX, 1).choose(BytecodeMode.REQUIRE))
+                .isInstanceOfSatisfying(BuildException.class, e -> {
+                    Problem problem = e.problems().get(0);
+                    assertThat(problem.code()).isEqualTo(ProblemCode.TARGET_MISMATCH);
+                    assertThat(problem.message())
+                            .isEqualTo("the base's Python for `aarch64` comes from another package than that for"
+                                    + " `x86_64`, which compiles the bytecode");
+                    assertThat(problem.expected()).contains("python3.11-minimal 3.11.2-6+deb12u8");
+                    assertThat(problem.actual()).contains("no package of a distribution");
+                    assertThat(problem.hint())
+                            .contains("take a base whose platforms are of one day, build each platform on a machine of"
+                                    + " its own, or leave bytecode out with `--bytecode off`");
+                });
+        InterpreterChoice auto = new InterpreterChoice(arm, sibling, ways, LINUX, 1);
+        assertThat(auto.choose(BytecodeMode.AUTO)).isEmpty();
+        assertThat(auto.reasons())
+                .contains("the base's own for `x86_64`: it comes from no package of a distribution, not from"
+                        + " python3.11-minimal 3.11.2-6+deb12u8");
+        chosen(
+                new InterpreterChoice(arm, sibling, ways, LINUX, 1),
+                BytecodeMode.COMPATIBLE,
+                Isolation.USER_NAMESPACE,
+                "bwrap");
+    }
+
+    @Test
     void aStandInDoesNotHideTheProgramBehindIt() throws Exception {
         script("python3.11", "echo 'version not installed' >&2; exit 127");
         Path first = bin;

@@ -9,12 +9,15 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.digest.Digest;
+import dev.mizzen.elf.Machine;
 import dev.mizzen.oci.Descriptor;
 import dev.mizzen.oci.ImageIndex;
 import dev.mizzen.oci.MediaType;
 import dev.mizzen.oci.Platform;
 import dev.mizzen.testing.BaseImages;
+import dev.mizzen.testing.ElfForge;
 import dev.mizzen.testing.Lab;
+import dev.mizzen.testing.LayerForge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +80,8 @@ class ForeignPlatformTest {
 
     @Test
     void theSiblingCompilesTheSame(Lab lab) throws Exception {
-        index(lab, Map.of("amd64", "distroless-3.11", "arm64", "debian-bookworm-arm64"));
+        // Both of one release and mirror, so that their packages are of one version.
+        index(lab, Map.of("amd64", "debian-bookworm-amd64", "arm64", "debian-bookworm-arm64"));
         BuildResult arm = build("arm64");
         assertThat(arm.platform()).isEqualTo(Platform.of("linux", "arm64"));
         assertThat(bytecode(arm)).hasSize(4).isEqualTo(bytecode(build("amd64")));
@@ -94,6 +98,39 @@ class ForeignPlatformTest {
                             "the base has another Python for `aarch64` than for `x86_64`, which compiles the bytecode");
             assertThat(problem.expected()).contains("cpython 3.11.2");
             assertThat(problem.actual()).contains("cpython 3.12.1");
+        });
+    }
+
+    @Test
+    void aSiblingWithAnotherVersionOfThePackageIsRefused() throws Exception {
+        Path index = folder.resolve("index");
+        String arm = "/lib/ld-linux-aarch64.so.1";
+        LayerForge foreign = new LayerForge()
+                .link("usr/bin/python3", "python3.11")
+                .file("usr/bin/python3.11", 0755, BaseImages.python(Machine.AARCH64, arm, "3.11.2", "libc.so.6"))
+                .file(
+                        "lib/ld-linux-aarch64.so.1",
+                        0755,
+                        ElfForge.library(Machine.AARCH64).bytes())
+                .file("lib/libc.so.6", 0755, BaseImages.glibc(Machine.AARCH64, "2.36"))
+                .file("var/lib/dpkg/status", "Package: python3.11-minimal\nVersion: 3.11.2-6+deb12u8\n");
+        LayerForge own = BaseImages.debian()
+                .file("var/lib/dpkg/status", "Package: python3.11-minimal\nVersion: 3.11.2-6+deb12u9\n");
+        List<Descriptor> platforms = new ArrayList<>();
+        for (Map.Entry<String, LayerForge> each :
+                Map.of("amd64", own, "arm64", foreign).entrySet()) {
+            Platform platform = Platform.of("linux", each.getKey());
+            List<LayerForge> layers = List.of(each.getValue());
+            platforms.add(BaseImages.write(index, each.getKey(), BaseImages.config(platform, "", layers), layers)
+                    .withPlatform(platform));
+        }
+        byte[] all = ImageIndex.of(platforms).toBytes();
+        BaseImages.index(index, "latest", BaseImages.blob(index, MediaType.INDEX, all));
+        assertThatThrownBy(() -> build("arm64")).isInstanceOfSatisfying(BuildException.class, e -> {
+            Problem problem = e.problems().get(0);
+            assertThat(problem.code()).isEqualTo(ProblemCode.TARGET_MISMATCH);
+            assertThat(problem.expected()).contains("python3.11-minimal 3.11.2-6+deb12u8");
+            assertThat(problem.actual()).contains("python3.11-minimal 3.11.2-6+deb12u9");
         });
     }
 
