@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * Runs through commands in a folder of its own, so that the Java machine meets their classes: the launcher does this once and
  * keeps the classes in an archive, from which every later start is quick. What these commands do not come by, such as the
- * reading of wheels and bases, is met by name.
+ * reading of bases, is met by name.
  */
 public final class Rehearsal {
     private static final String PROJECT = """
@@ -36,10 +36,8 @@ public final class Rehearsal {
             python = "3.12.1"
             interpreter = "/usr/bin/python3.12"
             libc = "glibc:2.36"
-            no-index = true
             cmd = ["python"]
             requirements = ["requirements.txt"]
-            find-links = ["."]
             outputs = ["oci:image"]
             bytecode = "off"
             """;
@@ -66,8 +64,9 @@ public final class Rehearsal {
     }
 
     static void writeProject(Path folder) throws IOException {
-        Files.writeString(folder.resolve("pyproject.toml"), PROJECT);
-        Files.writeString(folder.resolve("requirements.txt"), "# nothing\n");
+        Files.writeString(
+                folder.resolve("pyproject.toml"), PROJECT + "index-url = \"" + RehearsalIndex.write(folder) + "\"\n");
+        Files.writeString(folder.resolve("requirements.txt"), "prop>=1\n");
         Files.writeString(folder.resolve("rehearsal.py"), "x = 1\n");
     }
 
@@ -86,6 +85,9 @@ public final class Rehearsal {
                     mizzen.run("version", "--json"),
                     mizzen.run("config", "show", "--origin"),
                     mizzen.run("build", "--help"),
+                    mizzen.run("lock", folder.toString()),
+                    mizzen.run("lock", folder.toString(), "--check"),
+                    mizzen.run("explain", "prop", folder.toString()),
                     mizzen.run("build", folder.toString(), "--progress=tty"),
                     mizzen.run(
                             "build",
