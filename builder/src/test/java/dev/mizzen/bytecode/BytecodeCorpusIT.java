@@ -2,13 +2,10 @@ package dev.mizzen.bytecode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mizzen.testing.Command;
 import dev.mizzen.testing.Lab;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +31,9 @@ class BytecodeCorpusIT {
     private Path folder;
 
     /** One way to compile: the hash seed and the options of {@code pack.py}. */
-    private record Way(String name, int seed, List<String> options) {}
+    record Way(String name, int seed, List<String> options) {}
 
-    private static List<Way> ways(BytecodeVersion version) {
+    static List<Way> ways(BytecodeVersion version) {
         List<Way> ways = new ArrayList<>(List.of(
                 new Way("seed 1, shuffled", 1, List.of("--shuffle", "1")),
                 new Way("seed 2, in a warm process", 2, List.of("--warm", "--shuffle", "2")),
@@ -52,8 +49,8 @@ class BytecodeCorpusIT {
     @ParameterizedTest
     @EnumSource
     void aSampleHasOneFormHoweverItIsCompiled(BytecodeVersion version, Lab lab) throws Exception {
-        Path python = python(lab, version);
-        List<Path> roots = List.of(FIXTURES.resolve("sources"), library(python));
+        Path python = CorpusPython.of(lab, version);
+        List<Path> roots = List.of(FIXTURES.resolve("sources"), CorpusPython.library(python));
         check(version, python, "sample", roots, List.of("--most", String.valueOf(SAMPLE)));
     }
 
@@ -62,8 +59,8 @@ class BytecodeCorpusIT {
     @EnumSource
     void theLibraryAndTheLabsWheelsHaveOneFormHoweverTheyAreCompiled(BytecodeVersion version, Lab lab)
             throws Exception {
-        Path python = python(lab, version);
-        List<Path> roots = new ArrayList<>(List.of(FIXTURES.resolve("sources"), library(python)));
+        Path python = CorpusPython.of(lab, version);
+        List<Path> roots = new ArrayList<>(List.of(FIXTURES.resolve("sources"), CorpusPython.library(python)));
         for (String set : List.of("small", "big", "web")) {
             try (Stream<Path> files = Files.list(lab.wheelhouse(set))) {
                 files.filter(file -> file.toString().endsWith(".whl")).sorted().forEach(roots::add);
@@ -78,19 +75,13 @@ class BytecodeCorpusIT {
         BytecodePack canonical = plain.canonical();
         Path ours = folder.resolve("canonical");
         canonical.write(ours);
-        Command.of(python, FIXTURES.resolve("oracle.py"), folder.resolve("plain"), ours)
-                .run()
-                .orFail();
-        Command.of(python, FIXTURES.resolve("oracle.py"), "--mutate", ours)
-                .run()
-                .orFail();
+        CorpusPython.compare(python, folder.resolve("plain"), ours);
+        CorpusPython.mutate(python, ours);
         assertThat(canonical.canonical().differences(canonical))
                 .as("changed by a second time")
                 .isEmpty();
-        Command.of("python3", FIXTURES.resolve("canonical.py"), folder.resolve("plain"), folder.resolve("second"))
-                .run()
-                .orFail();
-        assertThat(BytecodePack.read(folder.resolve("second")).differences(canonical))
+        assertThat(CorpusPython.second(folder.resolve("plain"), folder.resolve("second"))
+                        .differences(canonical))
                 .as("different in the second implementation")
                 .isEmpty();
         Map<String, Integer> differed = new LinkedHashMap<>();
@@ -117,54 +108,7 @@ class BytecodeCorpusIT {
     }
 
     private BytecodePack pack(Path python, String name, Way way, List<Path> roots) throws Exception {
-        Path out = folder.resolve(name);
-        Command.of(python, FIXTURES.resolve("pack.py"), out)
-                .and(way.options().toArray())
-                .and(roots.toArray())
-                .env("PYTHONHASHSEED", String.valueOf(way.seed()))
-                .run()
-                .orFail();
-        return BytecodePack.read(out);
-    }
-
-    private static Path library(Path python) throws Exception {
-        return Path.of(Command.of(python, "-c", "import os; print(os.path.dirname(os.__file__))")
-                .run()
-                .orFail()
-                .out()
-                .strip());
-    }
-
-    private static Path python(Lab lab, BytecodeVersion version) throws IOException, InterruptedException {
-        String name = "python" + version.series();
-        List<Path> candidates = new ArrayList<>();
-        String path = System.getenv().getOrDefault("PATH", "");
-        Arrays.stream(path.split(":")).map(entry -> Path.of(entry, name)).forEach(candidates::add);
-        Path versions = Path.of(System.getProperty("user.home"), ".pyenv", "versions");
-        if (Files.isDirectory(versions)) {
-            try (Stream<Path> installed = Files.list(versions)) {
-                installed
-                        .sorted()
-                        .map(home -> home.resolve("bin").resolve(name))
-                        .forEach(candidates::add);
-            }
-        }
-        Path found = null;
-        for (Path candidate : candidates) {
-            if (found == null && Files.isExecutable(candidate) && isPython(candidate, version)) {
-                found = candidate;
-            }
-        }
-        lab.need(name, found != null, "no " + version + " with a " + name + " on the PATH");
-        return java.util.Objects.requireNonNull(found);
-    }
-
-    /** What stands under the name may be a shim for a version that is switched off. */
-    private static boolean isPython(Path candidate, BytecodeVersion version) throws IOException, InterruptedException {
-        return Command.of(candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
-                .run()
-                .out()
-                .strip()
-                .equals(version.series());
+        CorpusPython.pack(python, folder.resolve(name), way.seed(), way.options(), roots);
+        return BytecodePack.read(folder.resolve(name));
     }
 }

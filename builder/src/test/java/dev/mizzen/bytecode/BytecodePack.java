@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Many {@code .pyc} files in one, as {@code fixtures/bytecode/pack.py} writes and {@code oracle.py} reads them. */
@@ -79,6 +81,25 @@ record BytecodePack(List<Entry> entries) {
             canonical.add(entry.canonical());
         }
         return new BytecodePack(canonical);
+    }
+
+    /** Why files have no canonical form, by path. */
+    SortedMap<String, String> refused() {
+        SortedMap<String, String> refused = new TreeMap<>();
+        for (Entry entry : entries) {
+            try {
+                CanonicalBytecode.of(entry.pyc(), entry.hash());
+            } catch (BytecodeRefusedException e) {
+                refused.put(entry.path(), e.reason());
+            }
+        }
+        return refused;
+    }
+
+    /** The same without these paths. */
+    BytecodePack without(Set<String> paths) {
+        return new BytecodePack(
+                entries.stream().filter(entry -> !paths.contains(entry.path())).toList());
     }
 
     /** The paths whose bytes differ between this pack and {@code other}, or that only one of them has. */

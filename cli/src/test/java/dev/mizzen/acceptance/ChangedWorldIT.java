@@ -50,12 +50,16 @@ class ChangedWorldIT {
         }
     }
 
-    /** Runs a program where nobody may make a user namespace, with the privileges of an ordinary user. */
-    private static List<String> withoutNamespaces(Lab lab) throws IOException, InterruptedException {
-        String forbid = "echo 0 >/proc/sys/user/max_user_namespaces"
+    /**
+     * Runs a program where nobody may make a user namespace, with the privileges of an ordinary user.
+     *
+     * @param first a shell command that is run before, with the privileges of root in the namespace
+     */
+    private static List<String> withoutNamespaces(String first, Lab lab) throws IOException, InterruptedException {
+        String forbid = first + " && echo 0 >/proc/sys/user/max_user_namespaces"
                 + " && exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \"$@\"";
-        List<String> wrapper =
-                List.of(lab.tool("unshare").toString(), "--user", "--map-root-user", "sh", "-c", forbid, "sh");
+        List<String> wrapper = List.of(
+                lab.tool("unshare").toString(), "--user", "--map-root-user", "--mount", "sh", "-c", forbid, "sh");
         lab.tool("setpriv");
         Command.Outcome probe = Command.of(wrapper.toArray())
                 .and("sh", "-c", "! unshare --user true && ! chroot / true")
@@ -66,10 +70,25 @@ class ChangedWorldIT {
 
     @Test
     void userNamespacesForbidden(Lab lab) throws IOException, InterruptedException {
-        List<String> wrapper = withoutNamespaces(lab);
+        List<String> wrapper = withoutNamespaces("true", lab);
         assertThat(digest(new World("f", JAVA, List.of(), Map.of(), "022", wrapper)))
                 .isEqualTo(expected);
         assertThat(said).contains("of the base, own loader");
+    }
+
+    @Test
+    void nothingOfTheBaseCanBeRun(Lab lab) throws IOException, InterruptedException {
+        Path python = Path.of("/usr/bin/python3.11");
+        lab.need(
+                "a Python of exactly the base's version",
+                Files.isExecutable(python)
+                        && Command.of(python, "--version").run().out().strip().equals("Python 3.11.2"),
+                "no Python of exactly the base's version on the PATH or below .pyenv");
+        Path store = Files.createDirectories(folder.resolve("g/store"));
+        List<String> wrapper = withoutNamespaces("mount -t tmpfs -o noexec tmpfs " + store, lab);
+        assertThat(digest(new World("g", JAVA, List.of(), Map.of(), "022", wrapper)))
+                .isEqualTo(expected);
+        assertThat(said).contains("bytecode: cpython 3.11.2, on this machine");
     }
 
     @Test
