@@ -49,6 +49,9 @@ record BuildDemands(List<Demand> demands, List<Demand> application, List<Demand>
         Set<ProjectName> wheels = new TreeSet<>();
         own.forEach(wheel -> wheels.add(wheel.requirement().name()));
         members.forEach(wheel -> wheels.add(wheel.requirement().name()));
+        declared.demands().stream()
+                .filter(demand -> demand.file().isPresent() || !demand.hashes().isEmpty())
+                .forEach(demand -> wheels.add(demand.requirement().name()));
         FirstParty firstParty = FirstParty.find(project, declaration, application.version(), use, wheels, target);
         List<Demand> demands = new ArrayList<>(declared.demands(firstParty));
         demands.addAll(needs.demands(target, firstParty::isKnown, firstParty::isElsewhere));

@@ -212,6 +212,11 @@ final class FirstParty implements SourceProjects {
         BuildException.throwIfAny(problems);
     }
 
+    /** The folders in which files of the repository may lie. */
+    List<Path> roots() {
+        return folders.roots();
+    }
+
     /** Whether {@code name} comes from a place that only a lock file can tell enough of. */
     boolean isElsewhere(ProjectName name) {
         return application

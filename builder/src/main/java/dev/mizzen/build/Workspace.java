@@ -5,6 +5,8 @@ import dev.mizzen.lock.LockFormat;
 import dev.mizzen.project.PyProject;
 import dev.mizzen.project.TomlValue;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -34,7 +36,7 @@ record Workspace(Path root, PyProject pyproject) {
         Path member = project.toAbsolutePath().normalize();
         for (Path folder = member; folder != null; folder = folder.getParent()) {
             Path pyproject = folder.resolve(PYPROJECT);
-            if (Files.isRegularFile(pyproject)) {
+            if (Files.isRegularFile(pyproject) && (folder.equals(member) || mayDeclare(pyproject))) {
                 Workspace workspace = new Workspace(folder, PyProject.read(pyproject));
                 if (workspace.isDeclared()) {
                     return folder.equals(member) || workspace.hasMember(member)
@@ -58,6 +60,15 @@ record Workspace(Path root, PyProject pyproject) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the file has the word at all: what else is wrong with a file of folders above is not this project's business. */
+    private static boolean mayDeclare(Path pyproject) {
+        try (InputStream in = Files.newInputStream(pyproject)) {
+            return new String(in.readNBytes(PyProject.MAX_BYTES), StandardCharsets.ISO_8859_1).contains("workspace");
+        } catch (IOException e) {
+            return true; // said by who reads it
+        }
     }
 
     private boolean isDeclared() {

@@ -29,6 +29,7 @@ final class Closure {
     private final Target target;
     private final MarkerEnvironment environment;
     private final SourceProjects sources;
+    private final List<Requirement> wanted;
     private final Map<ProjectName, ResolvedWheel> wheels = new TreeMap<>();
     private final Map<ProjectName, Member> members = new TreeMap<>();
     private final Map<ProjectName, SortedSet<ProjectName>> extras = new TreeMap<>();
@@ -66,6 +67,7 @@ final class Closure {
                             wheel.metadata().requiresPython()));
             this.extras.put(wheel.name(), new TreeSet<>(wheel.extras()));
         }
+        this.wanted = List.copyOf(wanted);
         for (Requirement requirement : wanted) {
             join(requirement);
         }
@@ -122,6 +124,18 @@ final class Closure {
         List<Problem> problems = new ArrayList<>();
         spread();
         members.values().forEach(member -> checkPython(member, pythons));
+        for (Requirement requirement : wanted) {
+            Member met = members.get(requirement.name());
+            if (met != null && !requirement.specifier().contains(met.version(), Prereleases.ALLOWED)) {
+                problems.add(Problem.of(
+                                ProblemCode.DEPENDENCY_CONFLICT,
+                                "the sources of `" + met + "` do not suit what is asked")
+                        .values(
+                                requirement.name() + requirement.specifier().toString(),
+                                met.version().toString())
+                        .hint("change the requirement, or the version in the project's `pyproject.toml`"));
+            }
+        }
         Map<ProjectName, List<String>> missing = new TreeMap<>();
         for (Member wheel : members.values()) {
             for (Requirement requirement : needs(wheel)) {

@@ -1,5 +1,7 @@
 package dev.mizzen.resolve;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
@@ -33,19 +35,20 @@ import java.util.function.Consumer;
  */
 public final class LockedSet {
     private final LockFile lock;
-    private final Path project;
+    private final List<Path> roots;
     private final PackageSources sources;
     private final WheelFacts facts;
     private final Consumer<Problem> warnings;
 
     /**
-     * @param project the folder of the project; a wheel of this machine lies below it, or in a folder that the user named
+     * @param roots the folders of the project and its workspace, without links; a wheel of this machine lies below one of them, or
+     *     in a folder that the user named
      * @param warnings hears of wheels of the user's own making
      */
     public LockedSet(
-            LockFile lock, Path project, PackageSources sources, WheelFacts facts, Consumer<Problem> warnings) {
+            LockFile lock, List<Path> roots, PackageSources sources, WheelFacts facts, Consumer<Problem> warnings) {
         this.lock = lock;
-        this.project = project;
+        this.roots = List.copyOf(roots);
         this.sources = sources;
         this.facts = facts;
         this.warnings = warnings;
@@ -218,10 +221,11 @@ public final class LockedSet {
                 stated.metadata());
     }
 
-    /** Whether a path is below the project, and stays there through all links. */
+    /** Whether a path is below the project or its workspace, and stays there through all links. */
     private boolean isInside(Path path) {
         try {
-            return Files.isRegularFile(path) && path.toRealPath().startsWith(project.toRealPath());
+            Path real = path.toRealPath();
+            return Files.isRegularFile(path) && roots.stream().anyMatch(real::startsWith);
         } catch (IOException e) {
             return false;
         }
@@ -234,7 +238,10 @@ public final class LockedSet {
                         exists ? ProblemCode.LOCK_SOURCE_REFUSED : ProblemCode.FILE_NOT_FOUND,
                         "the wheel `" + file + "` of the lock file " + what)
                 .at(entry.where())
-                .values("a file below " + project, link.toString())
+                .values(
+                        "a file below "
+                                + roots.stream().distinct().map(Path::toString).collect(joining(" or ")),
+                        link.toString())
                 .hint("name the folder that holds it with `--find-links`")
                 .exception();
     }

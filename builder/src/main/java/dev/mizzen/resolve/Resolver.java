@@ -97,8 +97,9 @@ public final class Resolver {
                 wheels.add(demand);
             }
         }
+        boolean sourcesAlone = wheels.isEmpty() && !all.isEmpty();
         boolean closed =
-                new Pins(wheels).unpinned().isEmpty() && wanted.overrides().isEmpty();
+                new Pins(wheels).unpinned().isEmpty() && wanted.overrides().isEmpty() && !sourcesAlone;
         if (hashed || closed) {
             List<Problem> odd = new ArrayList<>();
             try {

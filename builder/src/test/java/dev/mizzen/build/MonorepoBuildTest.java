@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mizzen.build.LockTexts.Locked;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.digest.Digest;
 import dev.mizzen.testing.WheelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -296,6 +297,26 @@ class MonorepoBuildTest extends ServedBuild {
         text("project/pylock.toml", lock("pylock.toml"));
         assertThat(build.problem().message())
                 .isEqualTo("`--member-wheel` gives a wheel of `alpha`, which the image does not need");
+    }
+
+    @Test
+    void aLineThatNamesAFileByItsHashMeansThatFile() throws Exception {
+        Path wheel = wheel("core", "1.0").write(folder.resolve("wheels"));
+        String line = "core==1.0 --hash=sha256:"
+                + Digest.sha256(Files.readAllBytes(wheel)).hex() + "\n";
+        build.set(Setting.REQUIREMENTS, text("project/requirements.txt", line));
+        assertThat(layers(build.run()).keySet()).contains("wheel core 1.0").noneMatch(name -> name.contains("member"));
+        text("project/requirements.txt", "core==1.0\nalpha==1.0\n");
+        assertThat(layers(build.run()).keySet()).contains("member core 1.0", "wheel alpha 1.0");
+        build.removeImage();
+        text("project/requirements.txt", "core==2.0\nalpha==1.0\n");
+        Problem other = build.problem();
+        assertThat(other.code()).isEqualTo(ProblemCode.DEPENDENCY_CONFLICT);
+        assertThat(other.message()).isEqualTo("the sources of `core 1.0` do not suit what is asked");
+        text(
+                "project/requirements.txt",
+                "../libs/core --hash=sha256:" + locked.get(0).sha256() + "\n");
+        assertThat(build.problem().message()).isEqualTo("`../libs/core` is a folder, which has no hash");
     }
 
     @Test

@@ -22,10 +22,11 @@ record RealPip(Path place) {
         lab.tool("python3");
         lab.need("python 3.11", runs("python3", 3, 11), "`python3` is not Python 3.11");
         Path place = folder.resolve("tool");
-        boolean here = Command.of("pip", "install", "-q", "--no-deps", "--retries", "1", "--target", place, "pip==" + VERSION)
-                        .run()
-                        .exit()
-                == 0;
+        boolean here =
+                Command.of("pip", "install", "-q", "--no-deps", "--retries", "1", "--target", place, "pip==" + VERSION)
+                                .run()
+                                .exit()
+                        == 0;
         lab.need("pip " + VERSION, here, "pip's configuration offers no pip " + VERSION);
         return new RealPip(place);
     }
@@ -41,10 +42,11 @@ record RealPip(Path place) {
         }
     }
 
-    /** Installs what a lock file means into {@code site}. */
-    void install(String python, Path lock, Path site) throws Exception {
+    /** Installs what a lock file means into {@code site}, with further {@code options}. */
+    void install(String python, Path lock, Path site, String... options) throws Exception {
         Command.of(python, "-m", "pip", "install", "-q", "--isolated", "--no-index", "--target")
                 .and(site, "-r", lock)
+                .and((Object[]) options)
                 .env("PYTHONPATH", place.toString())
                 .run()
                 .orFail();
