@@ -34,6 +34,26 @@ public sealed interface Explanation {
     }
 
     /**
+     * A project of the same repository that the image needs.
+     *
+     * @param name its name, normalized
+     * @param version its version
+     * @param neededBy who needs it
+     * @param needs what it needs itself, for this target and the extras that are asked of it
+     * @param place where its sources are
+     * @param layers the layer that it is in, and that of its bytecode; none of one that is no package
+     */
+    record FirstParty(
+            String name, String version, List<Need> neededBy, List<Need> needs, String place, List<LayerAt> layers)
+            implements Explanation {
+        public FirstParty {
+            neededBy = List.copyOf(neededBy);
+            needs = List.copyOf(needs);
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /**
      * A package that is not in the image, though something in it would need it under other conditions.
      *
      * @param name its name, normalized

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * An explanation as a JSON object, schema 1. Sizes are in bytes; members may be added, and keep their meaning; what is not
- * known is not there. There are three kinds:
+ * known is not there. There are four kinds:
  *
  * <pre>{@code
  * {"schema": 1, "kind": "package", "name": "flask", "version": "3.0.0",
@@ -17,6 +17,8 @@ import java.util.Optional;
  *            "target": "Python 3.11.2, amd64, glibc 2.36", "files": 2, "installed": 3},
  *  "layers": [{"role": "wheel", "title": "flask 3.0.0", "digest": "sha256:…", "size": 1}],
  *  "newer": [{"versions": ["3.1.0"], "reason": "…"}], "newer_unknown": "…"}
+ * {"schema": 1, "kind": "first-party", "name": "core", "version": "1.0", "needed_by": […], "needs": […], "place": "/work/core",
+ *  "layers": […]}
  * {"schema": 1, "kind": "absent", "name": "colorama", "needs": [{"who": "click 8.1.7", "requirement": "…"}]}
  * {"schema": 1, "kind": "path", "path": "/app", "parts": [{"origin": "the project's files", "files": 3, "size": 9,
  *  "layer": {"role": "app", "title": "application /app"}}]}
@@ -32,6 +34,8 @@ public final class ExplanationDocument {
             out.writeNumberField("schema", 1);
             if (explanation instanceof Explanation.Present present) {
                 write(present, out);
+            } else if (explanation instanceof Explanation.FirstParty project) {
+                write(project, out);
             } else if (explanation instanceof Explanation.Absent absent) {
                 out.writeStringField("kind", "absent");
                 out.writeStringField("name", absent.name());
@@ -44,11 +48,7 @@ public final class ExplanationDocument {
     }
 
     private static void write(Explanation.Present present, JsonGenerator out) throws IOException {
-        out.writeStringField("kind", "package");
-        out.writeStringField("name", present.name());
-        out.writeStringField("version", present.version());
-        write("needed_by", present.neededBy(), out);
-        write("needs", present.needs(), out);
+        writePackage("package", present.name(), present.version(), present.neededBy(), present.needs(), out);
         Explanation.WheelAt wheel = present.file();
         out.writeObjectFieldStart("wheel");
         out.writeStringField("name", wheel.name());
@@ -60,11 +60,7 @@ public final class ExplanationDocument {
         out.writeNumberField("files", wheel.files());
         out.writeNumberField("installed", wheel.installed());
         out.writeEndObject();
-        out.writeArrayFieldStart("layers");
-        for (Explanation.LayerAt layer : present.layers()) {
-            write(layer, out);
-        }
-        out.writeEndArray();
+        writeLayers(present.layers(), out);
         out.writeArrayFieldStart("newer");
         for (Explanation.Passed passed : present.newer().passed()) {
             out.writeStartObject();
@@ -78,6 +74,35 @@ public final class ExplanationDocument {
         }
         out.writeEndArray();
         writeIfKnown("newer_unknown", present.newer().unknown(), out);
+    }
+
+    private static void write(Explanation.FirstParty project, JsonGenerator out) throws IOException {
+        writePackage("first-party", project.name(), project.version(), project.neededBy(), project.needs(), out);
+        out.writeStringField("place", project.place());
+        writeLayers(project.layers(), out);
+    }
+
+    private static void writePackage(
+            String kind,
+            String name,
+            String version,
+            List<Explanation.Need> neededBy,
+            List<Explanation.Need> needs,
+            JsonGenerator out)
+            throws IOException {
+        out.writeStringField("kind", kind);
+        out.writeStringField("name", name);
+        out.writeStringField("version", version);
+        write("needed_by", neededBy, out);
+        write("needs", needs, out);
+    }
+
+    private static void writeLayers(List<Explanation.LayerAt> layers, JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart("layers");
+        for (Explanation.LayerAt layer : layers) {
+            write(layer, out);
+        }
+        out.writeEndArray();
     }
 
     private static void write(Explanation.Found found, JsonGenerator out) throws IOException {

@@ -15,6 +15,7 @@ import dev.mizzen.python.Target;
 import dev.mizzen.python.Version;
 import dev.mizzen.resolve.Demand;
 import dev.mizzen.resolve.Resolution;
+import dev.mizzen.resolve.ResolvedSource;
 import dev.mizzen.resolve.SourceProject;
 import dev.mizzen.resolve.SourceProjects;
 import dev.mizzen.wheel.InstallScheme;
@@ -308,7 +309,8 @@ final class FirstParty implements SourceProjects {
     /** The folders of the projects that are installed beside the application. */
     SortedMap<ProjectName, Path> installed(Resolution resolution) {
         SortedMap<ProjectName, Path> installed = new TreeMap<>();
-        for (ProjectName name : resolution.sources()) {
+        for (ResolvedSource source : resolution.sources()) {
+            ProjectName name = source.name();
             Member member = members.get(name);
             if (member != null && member.isInstalled() && !folders.isProject(member)) {
                 installed.put(name, member.folder());

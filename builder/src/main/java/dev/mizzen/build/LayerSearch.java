@@ -44,19 +44,19 @@ final class LayerSearch {
         return among(wheel, path -> true).orElse(new Installed(0, 0, ""));
     }
 
-    /** The layer of a wheel, and that of its bytecode if it has one; {@code file} is one of its files. */
-    List<Explanation.LayerAt> layersWith(String file) throws BuildException {
-        List<Explanation.LayerAt> layers = new ArrayList<>();
-        for (LayerPlan layer : sources(LayerRole.WHEEL)) {
-            if (layers.isEmpty() && among(layer, file::equals).isPresent()) {
-                layers.add(at(layer));
+    /** The layer that has {@code path} itself, and that of its bytecode if there is one. */
+    List<Explanation.LayerAt> layersWith(String path) throws BuildException {
+        for (LayerPlan layer : content.layers()) {
+            if (!layer.role().isBytecode() && among(layer, path::equals).isPresent()) {
+                List<Explanation.LayerAt> layers = new ArrayList<>(List.of(at(layer)));
                 Optional<LayerPlan> beside = bytecodeOf(layer);
                 if (beside.isPresent()) {
                     layers.add(at(beside.get()));
                 }
+                return layers;
             }
         }
-        return layers;
+        return List.of();
     }
 
     /** Where what is at and below {@code path} comes from; nothing if no layer of ours has it. */
@@ -150,10 +150,6 @@ final class LayerSearch {
                 layer.role().toString(),
                 layer.title(),
                 made.map(Layer::descriptor).map(blob -> new Explanation.Stored(blob.digest(), blob.size())));
-    }
-
-    private List<LayerPlan> sources(LayerRole role) {
-        return content.layers().stream().filter(layer -> layer.role() == role).toList();
     }
 
     private Optional<LayerPlan> bytecodeOf(LayerPlan sources) {

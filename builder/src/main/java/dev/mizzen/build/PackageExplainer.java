@@ -14,11 +14,13 @@ import dev.mizzen.resolve.Dependent;
 import dev.mizzen.resolve.Grounds;
 import dev.mizzen.resolve.NewerVersions;
 import dev.mizzen.resolve.Resolution;
+import dev.mizzen.resolve.ResolvedSource;
 import dev.mizzen.resolve.ResolvedWheel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Why a package is in an image, and in that version; or why it is not. */
 final class PackageExplainer {
@@ -45,6 +47,17 @@ final class PackageExplainer {
                 return present(wheel, wheels.installed().get(i), grounds);
             }
         }
+        for (ResolvedSource source : resolution.sources()) {
+            if (source.name().equals(name)) {
+                return new Explanation.FirstParty(
+                        name.toString(),
+                        source.project().version().toString(),
+                        neededBy(name, grounds),
+                        needs(Dependent.of(source, target)),
+                        source.project().place(),
+                        layers.layersWith(OpenBase.PREFIX + "/src/" + name));
+            }
+        }
         List<Explanation.Need> needs = new ArrayList<>();
         for (Dependent dependent : Dependent.on(name, resolution, target)) {
             needs.add(need(dependent));
@@ -56,9 +69,7 @@ final class PackageExplainer {
     }
 
     private BuildException unknown(ProjectName name) {
-        List<String> known = resolution.wheels().stream()
-                .map(wheel -> wheel.name().toString())
-                .toList();
+        List<String> known = names().map(ProjectName::toString).toList();
         return Problem.of(ProblemCode.WHEEL_NOT_FOUND, "there is no package `" + name + "` in the image")
                 .hint(NearestName.of(name.toString(), known)
                         .map(nearest -> "did you mean `" + nearest + "`?")
@@ -72,7 +83,7 @@ final class PackageExplainer {
                 wheel.name().toString(),
                 wheel.version().toString(),
                 neededBy(wheel.name(), grounds),
-                needs(wheel),
+                needs(Dependent.of(wheel, target)),
                 new Explanation.WheelAt(
                         wheel.candidate().toString(),
                         wheel.candidate().location().toString(),
@@ -104,23 +115,31 @@ final class PackageExplainer {
 
     private static Explanation.Need need(Dependent dependent) {
         return new Explanation.Need(
-                Optional.of(dependent.wheel().toString()),
-                dependent.requirement().toString(),
-                Optional.empty());
+                Optional.of(dependent.who()), dependent.requirement().toString(), Optional.empty());
     }
 
-    private List<Explanation.Need> needs(ResolvedWheel wheel) throws BuildException {
+    private List<Explanation.Need> needs(List<Dependent> all) {
         List<Explanation.Need> needs = new ArrayList<>();
-        for (Dependent each : Dependent.of(wheel, target)) {
-            Optional<String> met = resolution.wheels().stream()
-                    .filter(other -> other.name().equals(each.requirement().name()))
-                    .map(ResolvedWheel::toString)
+        for (Dependent each : all) {
+            ProjectName name = each.requirement().name();
+            Optional<String> met = Stream.concat(
+                            resolution.wheels().stream()
+                                    .filter(wheel -> wheel.name().equals(name)),
+                            resolution.sources().stream()
+                                    .filter(source -> source.name().equals(name)))
+                    .map(Object::toString)
                     .findFirst();
             if (each.counts()) {
                 needs.add(new Explanation.Need(met, each.requirement().toString(), Optional.empty()));
             }
         }
         return needs;
+    }
+
+    private Stream<ProjectName> names() {
+        return Stream.concat(
+                resolution.wheels().stream().map(ResolvedWheel::name),
+                resolution.sources().stream().map(ResolvedSource::name));
     }
 
     private String tag(ResolvedWheel wheel) {

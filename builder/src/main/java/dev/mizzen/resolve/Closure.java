@@ -31,6 +31,7 @@ final class Closure {
     private final SourceProjects sources;
     private final List<Requirement> wanted;
     private final Map<ProjectName, ResolvedWheel> wheels = new TreeMap<>();
+    private final Map<ProjectName, SourceProject> joined = new TreeMap<>();
     private final Map<ProjectName, Member> members = new TreeMap<>();
     private final Map<ProjectName, SortedSet<ProjectName>> extras = new TreeMap<>();
 
@@ -78,6 +79,7 @@ final class Closure {
         Optional<SourceProject> source =
                 members.containsKey(requirement.name()) ? Optional.empty() : sources.of(requirement.name());
         source.ifPresent(project -> {
+            joined.put(project.name(), project);
             members.put(
                     project.name(),
                     new Member(project.name(), project.version(), project.requirements(), project.requiresPython()));
@@ -87,11 +89,11 @@ final class Closure {
         return (known != null && known.addAll(requirement.extraNames())) || source.isPresent();
     }
 
-    /** The names of the sources in the set. */
-    SortedSet<ProjectName> joined() {
-        SortedSet<ProjectName> joined = new TreeSet<>(members.keySet());
-        joined.removeAll(wheels.keySet());
-        return joined;
+    /** The sources in the set. */
+    List<ResolvedSource> joined() {
+        return joined.values().stream()
+                .map(project -> new ResolvedSource(project, extras.getOrDefault(project.name(), new TreeSet<>())))
+                .toList();
     }
 
     /** Whether a requirement counts in {@code environment}, no extra being asked for. */

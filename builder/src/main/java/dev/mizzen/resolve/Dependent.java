@@ -1,36 +1,37 @@
 package dev.mizzen.resolve;
 
 import dev.mizzen.diagnostic.BuildException;
-import dev.mizzen.python.MarkerEnvironment;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
 import dev.mizzen.python.Target;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
- * A wheel that needs a project, or would under other conditions.
+ * A package of an image that needs another, or would under other conditions.
  *
- * @param wheel who needs it
+ * @param who its name and version
  * @param requirement the requirement in its metadata
- * @param counts whether the requirement counts for the target and the extras that are asked of the wheel
+ * @param counts whether the requirement counts for the target and the extras that are asked of the package
  */
-public record Dependent(ResolvedWheel wheel, Requirement requirement, boolean counts) {
+public record Dependent(String who, Requirement requirement, boolean counts) {
     /**
-     * The dependents of a project among the wheels of an image, in the order of their names and requirements.
+     * The dependents of a project: wheels, then projects that are there as sources, each in the order of names.
      *
      * @throws BuildException if a marker can't be evaluated
      */
     public static List<Dependent> on(ProjectName name, Resolution resolution, Target target) throws BuildException {
-        List<Dependent> dependents = new ArrayList<>();
+        List<Dependent> all = new ArrayList<>();
         for (ResolvedWheel wheel : resolution.wheels()) {
-            for (Dependent need : of(wheel, target)) {
-                if (need.requirement().name().equals(name)) {
-                    dependents.add(need);
-                }
-            }
+            all.addAll(of(wheel, target));
         }
-        return dependents;
+        for (ResolvedSource source : resolution.sources()) {
+            all.addAll(of(source, target));
+        }
+        return all.stream()
+                .filter(need -> need.requirement().name().equals(name))
+                .toList();
     }
 
     /**
@@ -39,10 +40,24 @@ public record Dependent(ResolvedWheel wheel, Requirement requirement, boolean co
      * @throws BuildException if a marker can't be evaluated
      */
     public static List<Dependent> of(ResolvedWheel wheel, Target target) throws BuildException {
-        MarkerEnvironment environment = target.markerEnvironment();
+        return of(wheel.toString(), wheel.metadata().requiresDist(), wheel.extras(), target);
+    }
+
+    /**
+     * All requirements of a project that is there as sources.
+     *
+     * @throws BuildException if a marker can't be evaluated
+     */
+    public static List<Dependent> of(ResolvedSource source, Target target) throws BuildException {
+        return of(source.toString(), source.project().requirements(), source.extras(), target);
+    }
+
+    private static List<Dependent> of(
+            String who, List<Requirement> requirements, Collection<ProjectName> extras, Target target)
+            throws BuildException {
         List<Dependent> needs = new ArrayList<>();
-        for (Requirement requirement : wheel.metadata().requiresDist()) {
-            needs.add(new Dependent(wheel, requirement, Closure.counts(requirement, environment, wheel.extras())));
+        for (Requirement requirement : requirements) {
+            needs.add(new Dependent(who, requirement, Closure.counts(requirement, target.markerEnvironment(), extras)));
         }
         return needs;
     }

@@ -131,7 +131,7 @@ public final class NewerVersions {
         }
         for (Dependent dependent : Dependent.on(name, resolution, target)) {
             if (dependent.counts() && !allows(dependent.requirement().specifier(), version)) {
-                return Optional.of("`" + dependent.wheel() + "` needs `" + shown(dependent.requirement()) + "`");
+                return Optional.of("`" + dependent.who() + "` needs `" + shown(dependent.requirement()) + "`");
             }
         }
         return Optional.empty();

@@ -157,15 +157,14 @@ public final class Resolver {
         } catch (BuildException e) {
             throw placed(e, demands);
         }
-        SortedSet<ProjectName> joined = new TreeSet<>();
+        Map<ProjectName, ResolvedSource> joined = new TreeMap<>();
         for (ProjectName name : chosen.versions().keySet()) {
-            if (sources.of(name).isPresent()) {
-                joined.add(name);
-            }
+            SortedSet<ProjectName> extras = new TreeSet<>(chosen.extras().getOrDefault(name, Set.of()));
+            sources.of(name).ifPresent(project -> joined.put(name, new ResolvedSource(project, extras)));
         }
-        List<ResolvedWheel> wheels = wheels(chosen, joined, offers, demands, warnings);
+        List<ResolvedWheel> wheels = wheels(chosen, joined.keySet(), offers, demands, warnings);
         tell(wheels, demands, warnings);
-        return new Resolution(wheels, joined, false);
+        return new Resolution(wheels, List.copyOf(joined.values()), false);
     }
 
     private static List<Requirement> requirements(List<Demand> demands) {

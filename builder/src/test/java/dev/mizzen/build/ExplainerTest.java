@@ -259,6 +259,42 @@ class ExplainerTest extends ServedBuild {
     }
 
     @Test
+    void aProjectOfTheSameRepositoryIsToldWithItsFolder() throws Exception {
+        serve("alpha", wheel("alpha", "1.0"));
+        Path core = Files.createDirectories(folder.resolve("project/core"));
+        Files.writeString(
+                core.resolve("pyproject.toml"),
+                "[project]\nname = \"core\"\nversion = \"2.0\"\ndependencies = [\"alpha>=1\"]\n");
+        Files.writeString(core.resolve("core.py"), "import alpha\n");
+        Files.writeString(folder.resolve("project/pyproject.toml"), """
+                [project]
+                name = "web"
+                version = "1.0"
+                dependencies = ["core"]
+                [tool.uv.sources]
+                core = { path = "core" }
+                """);
+        build.unset(Setting.REQUIREMENTS);
+        assertThat(build.explain("core")).isInstanceOfSatisfying(Explanation.FirstParty.class, project -> {
+            assertThat(project.name() + " " + project.version()).isEqualTo("core 2.0");
+            assertThat(project.neededBy())
+                    .extracting(need -> need.who().orElse("you") + ": " + need.requirement())
+                    .containsExactly("you: core");
+            assertThat(project.needs())
+                    .extracting(need -> need.requirement() + ": " + need.who().orElse("?"))
+                    .containsExactly("alpha>=1: alpha 1.0");
+            assertThat(project.place()).isEqualTo(core.toString());
+            assertThat(project.layers()).extracting(Explanation.LayerAt::role).containsExactly("member");
+        });
+        assertThat(present("alpha").neededBy())
+                .extracting(need -> need.who().orElse("you") + ": " + need.requirement())
+                .containsExactly("core 2.0: alpha>=1");
+        assertThat(found("/opt/venv/src/core/core.py").parts().get(0).layer().role())
+                .isEqualTo("member");
+        assertThat(problem("cora").hint()).contains("did you mean `core`?");
+    }
+
+    @Test
     void noSecretOfAnIndexIsTold() throws Exception {
         server.protect("me", "s3cret");
         serve("alpha", wheel("alpha", "1.0"));

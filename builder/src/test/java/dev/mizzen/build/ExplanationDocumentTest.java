@@ -39,6 +39,16 @@ class ExplanationDocumentTest {
     }
 
     @Test
+    void aProjectOfTheSameRepository() {
+        Explanation explanation =
+                new Explanation.FirstParty("core", "1.0", List.of(), List.of(), "/w/core", List.of(LAYER));
+        assertThat(ExplanationDocument.json(explanation))
+                .isEqualTo("{\"schema\":1,\"kind\":\"first-party\",\"name\":\"core\",\"version\":\"1.0\","
+                        + "\"needed_by\":[],\"needs\":[],\"place\":\"/w/core\",\"layers\":[{\"role\":\"wheel\","
+                        + "\"title\":\"alpha 1.0\",\"digest\":\"" + DIGEST + "\",\"size\":12}]}");
+    }
+
+    @Test
     void anAbsentPackage() {
         Explanation explanation = new Explanation.Absent(
                 "gone", List.of(new Explanation.Need(Optional.of("alpha 1.0"), "gone; x", Optional.empty())));

@@ -22,6 +22,8 @@ public final class ExplanationText {
         ExplanationText text = new ExplanationText();
         if (explanation instanceof Explanation.Present present) {
             text.add(present);
+        } else if (explanation instanceof Explanation.FirstParty project) {
+            text.add(project);
         } else if (explanation instanceof Explanation.Absent absent) {
             text.add(absent);
         } else if (explanation instanceof Explanation.Found found) {
@@ -31,19 +33,7 @@ public final class ExplanationText {
     }
 
     private void add(Explanation.Present present) {
-        lines.add(present.name() + " " + present.version());
-        List<String> dependents = present.neededBy().stream()
-                .map(need -> need.who().map(who -> who + ": ").orElse("you: ")
-                        + need.requirement()
-                        + need.where().map(where -> " (" + where + ")").orElse(""))
-                .toList();
-        label("needed by", dependents.isEmpty() ? List.of("the lock file") : dependents);
-        label(
-                "needs",
-                present.needs().stream()
-                        .map(need -> need.requirement()
-                                + need.who().map(who -> ": " + who).orElse(": not in the image"))
-                        .toList());
+        addPackage(present.name() + " " + present.version(), present.neededBy(), present.needs());
         Explanation.WheelAt wheel = present.file();
         label(
                 "wheel",
@@ -55,6 +45,32 @@ public final class ExplanationText {
         label("for", List.of(wheel.target() + ", by the tag " + wheel.tag()));
         label("layer", present.layers().stream().map(ExplanationText::shown).toList());
         label("newer", newer(present.newer()));
+    }
+
+    private void add(Explanation.FirstParty project) {
+        addPackage(project.name() + " " + project.version(), project.neededBy(), project.needs());
+        label("from", List.of(project.place()));
+        label(
+                "layer",
+                project.layers().isEmpty()
+                        ? List.of("none: it is no package, and brings only what it needs")
+                        : project.layers().stream().map(ExplanationText::shown).toList());
+    }
+
+    private void addPackage(String title, List<Explanation.Need> neededBy, List<Explanation.Need> needs) {
+        lines.add(title);
+        List<String> dependents = neededBy.stream()
+                .map(need -> need.who().map(who -> who + ": ").orElse("you: ")
+                        + need.requirement()
+                        + need.where().map(where -> " (" + where + ")").orElse(""))
+                .toList();
+        label("needed by", dependents.isEmpty() ? List.of("the lock file") : dependents);
+        label(
+                "needs",
+                needs.stream()
+                        .map(need -> need.requirement()
+                                + need.who().map(who -> ": " + who).orElse(": not in the image"))
+                        .toList());
     }
 
     private static List<String> newer(Explanation.Newer newer) {

@@ -66,6 +66,19 @@ class ExplanationTextTest {
     }
 
     @Test
+    void aProjectOfTheSameRepository() {
+        Explanation.Need need = new Explanation.Need(Optional.of("web 1"), "core", Optional.empty());
+        assertThat(text(new Explanation.FirstParty("core", "1.0", List.of(need), List.of(), "/w/core", List.of(LAYER))))
+                .isEqualTo("""
+                        core 1.0
+                          needed by  web 1: core
+                          from       /w/core
+                          layer      wheel alpha 1.0, 1.2 kB, sha256:…""");
+        assertThat(text(new Explanation.FirstParty("core", "1.0", List.of(), List.of(), "/w/core", List.of())))
+                .endsWith("  layer      none: it is no package, and brings only what it needs");
+    }
+
+    @Test
     void anAbsentPackage() {
         assertThat(text(new Explanation.Absent(
                         "gone", List.of(new Explanation.Need(Optional.of("alpha 1.0"), "gone; x", Optional.empty())))))
