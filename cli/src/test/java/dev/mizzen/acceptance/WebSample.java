@@ -13,11 +13,12 @@ record WebSample(Path project, Path image, int port) {
         return new WebSample(project, folder.resolve("image"), Mizzen.freePort());
     }
 
-    Command.Outcome build(Path store, Path base, Path requirements, Path wheels)
+    Command.Outcome build(Path store, Path base, Path requirements, Path wheels, Object... more)
             throws IOException, InterruptedException {
         return Mizzen.command(store, "build", project, "--base", "oci:" + base + ":latest")
                 .and("--requirements", requirements, "--find-links", wheels)
                 .and("--env", "UVICORN_PORT=" + port, "--output", "oci:" + image)
+                .and(more)
                 .run()
                 .orFail();
     }
