@@ -23,6 +23,7 @@ import java.util.function.BiFunction;
 /** Tells the proof that requirements can't be met, in sentences each of which follows from the one before or a numbered one. */
 final class Derivation {
     private static final int MOST_LINES = 30;
+    private static final int MOST_LINES_OF_A_SEARCH = 2;
     private static final int MOST_REMEDIES = 3;
 
     private final Map<ProjectName, VersionTable> tables;
@@ -42,7 +43,7 @@ final class Derivation {
 
     /** The problem that {@code failure} comes to. */
     Problem problem(Incompatibility failure) {
-        String text = text(failure);
+        String text = text(failure, MOST_LINES);
         return Problem.of(ProblemCode.DEPENDENCY_CONFLICT, "the requirements can't be met together: " + text)
                 .hint(
                         remedies.isEmpty()
@@ -50,13 +51,18 @@ final class Derivation {
                                 : remedies.stream().limit(MOST_REMEDIES).collect(joining("; ")));
     }
 
-    private String text(Incompatibility failure) {
+    /** What a search that was given up had found out: a fact, or the last sentences of a proof. */
+    String found(Incompatibility rule) {
+        return rule.isDerived() ? text(rule, MOST_LINES_OF_A_SEARCH) : fact(rule);
+    }
+
+    private String text(Incompatibility failure, int most) {
         if (failure.cause() instanceof Incompatibility.Follows) {
             tell(failure);
         } else {
             lines.add("because " + fact(failure) + ", the requirements can't be met");
         }
-        int shown = Math.min(lines.size(), MOST_LINES);
+        int shown = Math.min(lines.size(), most);
         List<String> told = new ArrayList<>(lines.subList(lines.size() - shown, lines.size()));
         if (shown < lines.size()) {
             told.add(0, "(" + (lines.size() - shown) + " earlier steps)");

@@ -16,15 +16,15 @@ final class PartialSolution {
     /**
      * A statement that holds from now on.
      *
+     * @param known all that is known of its subject from now on
      * @param level how many decisions had been made, itself included
      * @param cause what it follows from; nothing for a decision
      */
-    record Assignment(Term term, int index, int level, Optional<Incompatibility> cause) {}
+    record Assignment(Term term, Term known, int index, int level, Optional<Incompatibility> cause) {}
 
     private final Function<Subject, Term> anything;
     private final List<Assignment> assignments = new ArrayList<>();
     private final Map<Subject, List<Assignment>> bySubject = new LinkedHashMap<>();
-    private final Map<Subject, Term> known = new LinkedHashMap<>();
     private final Map<Subject, Integer> decisions = new LinkedHashMap<>();
     private final Set<Subject> undecided = new LinkedHashSet<>();
 
@@ -35,8 +35,8 @@ final class PartialSolution {
 
     /** All that is known about a subject. */
     Term known(Subject subject) {
-        Term term = known.get(subject);
-        return term == null ? anything.apply(subject) : term;
+        List<Assignment> all = bySubject.getOrDefault(subject, List.of());
+        return all.isEmpty() ? anything.apply(subject) : all.get(all.size() - 1).known;
     }
 
     /** The subjects of which some version has to be chosen and none has been, in the order in which that became known. */
@@ -56,19 +56,19 @@ final class PartialSolution {
     void decide(Subject subject, int version, int size) {
         decisions.put(subject, version);
         undecided.remove(subject);
-        assign(new Assignment(Term.chosen(subject, version, size), assignments.size(), level(), Optional.empty()));
+        assign(Term.chosen(subject, version, size), Optional.empty());
     }
 
     void derive(Term term, Incompatibility cause) {
-        assign(new Assignment(term, assignments.size(), level(), Optional.of(cause)));
+        assign(term, Optional.of(cause));
     }
 
-    private void assign(Assignment assignment) {
-        Subject subject = assignment.term.subject();
+    private void assign(Term term, Optional<Incompatibility> cause) {
+        Subject subject = term.subject();
+        Term now = known(subject).and(term);
+        Assignment assignment = new Assignment(term, now, assignments.size(), level(), cause);
         assignments.add(assignment);
         bySubject.computeIfAbsent(subject, any -> new ArrayList<>()).add(assignment);
-        Term now = known(subject).and(assignment.term);
-        known.put(subject, now);
         if (!now.absent() && !decisions.containsKey(subject)) {
             undecided.add(subject);
         }
@@ -76,14 +76,21 @@ final class PartialSolution {
 
     /** The first assignment from which on {@code term} held, which holds now. */
     Assignment satisfier(Term term) {
-        Term so = anything.apply(term.subject());
-        for (Assignment assignment : Objects.requireNonNull(bySubject.get(term.subject()), "nothing is known of it")) {
-            so = so.and(assignment.term);
-            if (so.implies(term)) {
-                return assignment;
+        List<Assignment> all = Objects.requireNonNull(bySubject.get(term.subject()), "nothing is known of it");
+        int low = 0;
+        int high = all.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (all.get(middle).known.implies(term)) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        throw new IllegalStateException("it does not hold: " + term);
+        if (low == all.size()) {
+            throw new IllegalStateException("it does not hold: " + term);
+        }
+        return all.get(low);
     }
 
     /** Takes back every assignment that was made after {@code level} decisions. */
@@ -100,12 +107,7 @@ final class PartialSolution {
             }
         }
         for (Subject subject : touched) {
-            Term term = anything.apply(subject);
-            for (Assignment assignment : Objects.requireNonNull(bySubject.get(subject))) {
-                term = term.and(assignment.term);
-            }
-            known.put(subject, term);
-            if (term.absent()) {
+            if (known(subject).absent()) {
                 undecided.remove(subject);
             } else if (!decisions.containsKey(subject)) {
                 undecided.add(subject);

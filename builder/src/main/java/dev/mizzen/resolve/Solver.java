@@ -13,7 +13,6 @@ import dev.mizzen.python.Version;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -23,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,11 +54,14 @@ public final class Solver {
     private final Map<ProjectName, Requirement> overrides = new HashMap<>();
     private final Map<ProjectName, VersionTable> tables = new HashMap<>();
     private final Map<Subject, List<Incompatibility>> rules = new HashMap<>();
+    private final Map<Subject, Incompatibility> banned = new HashMap<>();
+    private final List<Incompatibility> added = new ArrayList<>();
     private final Map<Subject, Integer> conflicts = new HashMap<>();
     private final Set<Term> expanded = new LinkedHashSet<>();
     private final PartialSolution solution = new PartialSolution(this::anything);
     private final Limits limits;
     private final long started = System.nanoTime();
+    private Optional<Incompatibility> learnt = Optional.empty();
     private long waited;
     private int steps;
 
@@ -110,8 +113,7 @@ public final class Solver {
 
     private void constrain(Requirement constraint) throws BuildException {
         VersionTable table = table(constraint.name());
-        BitSet forbidden = table.matching(constraint.specifier());
-        forbidden.flip(0, table.size());
+        VersionSet forbidden = table.matching(constraint.specifier()).complement(table.size());
         if (!forbidden.isEmpty()) {
             Term term = Term.chosen(Subject.of(constraint.name()), forbidden, table.size());
             add(Incompatibility.of(List.of(term), new Incompatibility.Unfit("a constraint allows only " + constraint)));
@@ -121,10 +123,11 @@ public final class Solver {
     private void propagate(Subject start) throws BuildException {
         Deque<Subject> changed = new ArrayDeque<>(List.of(start));
         while (!changed.isEmpty()) {
-            List<Incompatibility> all = rules.getOrDefault(changed.remove(), List.of());
-            for (int i = 0; i < all.size(); i++) {
-                Incompatibility rule = all.get(i);
-                Optional<Term> open = open(rule);
+            Subject subject = changed.remove();
+            List<Incompatibility> all = rules.getOrDefault(subject, List.of());
+            for (int i = -1; i < all.size(); i++) {
+                Incompatibility rule = i < 0 ? banned.get(subject) : all.get(i);
+                Optional<Term> open = rule == null ? Optional.empty() : open(rule);
                 if (open.isEmpty()) {
                     continue;
                 }
@@ -189,6 +192,7 @@ public final class Solver {
             }
             if (before < by.level() || by.cause().isEmpty()) {
                 solution.backtrack(before);
+                learnt = Optional.of(rule);
                 if (isNew) {
                     add(rule);
                 }
@@ -225,7 +229,7 @@ public final class Solver {
         step();
         Subject subject = undecided.stream()
                 .min(Comparator.comparing((Subject each) -> -Math.min(conflicts.getOrDefault(each, 0) / 4, 64))
-                        .thenComparing(each -> solution.known(each).versions().cardinality() > 1))
+                        .thenComparing(each -> solution.known(each).versions().count() > 1))
                 .orElseThrow();
         Term known = solution.known(subject);
         if (subject.isWhole()) {
@@ -234,7 +238,7 @@ public final class Solver {
             return Optional.of(subject);
         }
         VersionTable table = table(subject.name().orElseThrow());
-        int version = known.versions().nextSetBit(0);
+        int version = known.versions().first();
         Optional<String> unfit = table.offer(version).unfit();
         if (unfit.isPresent()) {
             Term term = Term.chosen(subject, table.likewiseUnfit(version), table.size());
@@ -242,18 +246,15 @@ public final class Solver {
             return Optional.of(subject);
         }
         Term choice = Term.chosen(subject, version, table.size());
-        int rulesBefore = rules.getOrDefault(subject, List.of()).size();
+        added.clear();
         if (expanded.add(choice)) {
             expand(subject, choice, table.version(version));
         }
-        List<Incompatibility> own = rules.getOrDefault(subject, List.of());
-        boolean contradicts = false;
-        for (Incompatibility rule : own.subList(Math.min(rulesBefore, own.size()), own.size())) {
-            contradicts |= rule.terms().stream()
-                    .allMatch(term -> term.subject().equals(subject)
-                            ? choice.implies(term)
-                            : solution.known(term.subject()).implies(term));
-        }
+        boolean contradicts = added.stream()
+                .anyMatch(rule -> rule.terms().stream()
+                        .allMatch(term -> term.subject().equals(subject)
+                                ? choice.implies(term)
+                                : solution.known(term.subject()).implies(term)));
         if (!contradicts) {
             solution.decide(subject, version, table.size());
         }
@@ -309,7 +310,7 @@ public final class Solver {
         }
         ProjectName name = requirement.name();
         VersionTable table = table(name);
-        BitSet matching = table.matching(requirement.specifier());
+        VersionSet matching = table.matching(requirement.specifier());
         likeliest(name, table, matching);
         List<Subject> needed = new ArrayList<>();
         needed.add(Subject.of(name));
@@ -320,24 +321,42 @@ public final class Solver {
         }
     }
 
-    private void likeliest(ProjectName name, VersionTable table, BitSet matching) {
+    private void likeliest(ProjectName name, VersionTable table, VersionSet matching) {
         Term known = solution.known(Subject.of(name));
-        int first = matching.nextSetBit(0);
-        while (first >= 0
-                && (!known.versions().get(first) || table.offer(first).unfit().isPresent())) {
-            first = matching.nextSetBit(first + 1);
-        }
-        if (first >= 0) {
-            offers.prepare(name, table.version(first));
+        OptionalInt first = known.versions().and(matching).stream()
+                .filter(number -> table.offer(number).unfit().isEmpty())
+                .findFirst();
+        if (first.isPresent()) {
+            offers.prepare(name, table.version(first.getAsInt()));
         }
     }
 
     private void add(Incompatibility rule) {
-        if (!rule.isHarmless()) {
-            rule.terms()
-                    .forEach(term -> rules.computeIfAbsent(term.subject(), any -> new ArrayList<>())
-                            .add(rule));
+        if (rule.isHarmless()) {
+            return;
         }
+        if (rule.terms().size() == 1 && !rule.terms().get(0).absent()) {
+            ban(rule);
+            return;
+        }
+        added.add(rule);
+        rule.terms()
+                .forEach(term -> rules.computeIfAbsent(term.subject(), any -> new ArrayList<>())
+                        .add(rule));
+    }
+
+    /** All versions of a subject that can't be chosen at all are one rule, however many they are. */
+    private void ban(Incompatibility rule) {
+        Term term = rule.terms().get(0);
+        Incompatibility before = banned.get(term.subject());
+        Incompatibility now = rule;
+        if (before != null) {
+            VersionSet both = before.terms().get(0).versions().or(term.versions());
+            now = new Incompatibility(
+                    List.of(Term.chosen(term.subject(), both, term.size())), new Incompatibility.Follows(before, rule));
+        }
+        banned.put(term.subject(), now);
+        added.add(now);
     }
 
     private boolean applies(Requirement requirement, String extra) throws BuildException {
@@ -396,7 +415,10 @@ public final class Solver {
         return Problem.of(
                         ProblemCode.RESOLUTION_LIMIT,
                         "no set of versions was found after " + after + " of search"
-                                + (contested.isEmpty() ? "" : "; most conflicts were about " + contested))
+                                + (contested.isEmpty() ? "" : "; most conflicts were about " + contested)
+                                + learnt.map(rule ->
+                                                "; found so far: " + new Derivation(tables, offers::remedy).found(rule))
+                                        .orElse(""))
                 .hint("pin some of these projects, or narrow their ranges, so that fewer versions have to be tried")
                 .exception();
     }

@@ -6,7 +6,6 @@ import dev.mizzen.python.Prereleases;
 import dev.mizzen.python.SpecifierSet;
 import dev.mizzen.python.Version;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -44,33 +43,23 @@ final class VersionTable {
     }
 
     /** The versions that {@code specifier} allows, pre-releases among them. */
-    BitSet matching(SpecifierSet specifier) {
-        BitSet matching = new BitSet(size());
-        for (int i = 0; i < size(); i++) {
-            if (specifier.contains(version(i), Prereleases.ALLOWED)) {
-                matching.set(i);
-            }
-        }
-        return matching;
+    VersionSet matching(SpecifierSet specifier) {
+        return VersionSet.matching(size(), number -> specifier.contains(version(number), Prereleases.ALLOWED));
     }
 
     /** Which of the versions can't be taken for the same reason as {@code number}. */
-    BitSet likewiseUnfit(int number) {
-        BitSet unfit = new BitSet(size());
-        for (int i = 0; i < size(); i++) {
-            if (offers.get(i).unfit().equals(offers.get(number).unfit())) {
-                unfit.set(i);
-            }
-        }
-        return unfit;
+    VersionSet likewiseUnfit(int number) {
+        return VersionSet.matching(
+                size(),
+                other -> offers.get(other).unfit().equals(offers.get(number).unfit()));
     }
 
     /** The versions of a set for people: {@code 1.0}, {@code 1.0 to 1.4}, {@code 1.0, 1.2 or 2.0}; not for the empty set. */
-    String describe(BitSet versions) {
+    String describe(VersionSet versions) {
         List<String> stretches = new ArrayList<>();
         int from = -1;
         for (int i = 0; i <= ascending.size(); i++) {
-            boolean in = i < ascending.size() && versions.get(ascending.get(i));
+            boolean in = i < ascending.size() && versions.contains(ascending.get(i));
             if (in && from < 0) {
                 from = i;
             } else if (!in && from >= 0) {

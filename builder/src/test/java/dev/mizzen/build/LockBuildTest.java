@@ -152,7 +152,7 @@ class LockBuildTest extends ServedBuild {
     }
 
     @Test
-    void whatIsSourcesAloneIsListedWithTheWayOutWhichWorks() throws Exception {
+    void case79WhatIsSourcesAloneIsListedWithTheWayOutWhichWorks() throws Exception {
         String sources = "lock-version = \"1.0\"\ncreated-by = \"x\"\n"
                 + "[[packages]]\nname = \"alpha\"\nversion = \"1.0\"\nsdist = { url = \"https://host/alpha-1.0.tar.gz\","
                 + " hashes = { sha256 = \"" + "0".repeat(64) + "\" } }\n"
@@ -179,7 +179,7 @@ class LockBuildTest extends ServedBuild {
     }
 
     @Test
-    void aPathThatLeadsOutOfTheProjectIsRefusedUnlessItsFolderIsNamed() throws Exception {
+    void case77APathThatLeadsOutOfTheProjectIsRefusedUnlessItsFolderIsNamed() throws Exception {
         twoWheels();
         Path link = Files.createSymbolicLink(project("vendor"), folder.resolve("wheels"));
         for (String place : List.of("../wheels/", link.getFileName() + "/", folder.resolve("wheels") + "/")) {

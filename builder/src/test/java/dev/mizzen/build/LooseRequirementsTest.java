@@ -343,7 +343,7 @@ class LooseRequirementsTest extends ServedBuild {
     }
 
     @Test
-    void aServerThatLiesAboutTheRangeIsRefused() throws Exception {
+    void case72AServerThatLiesAboutTheRangeIsRefused() throws Exception {
         WheelBuilder alpha = wheel("alpha", "1.0").stored("alpha.bin", new byte[300_000]);
         serve("alpha", alpha);
         server.at("/files/" + alpha.filename(), exchange -> {
@@ -357,6 +357,33 @@ class LooseRequirementsTest extends ServedBuild {
                         + "` answers with another part than was asked for");
         assertThat(problem.expected()).contains("the last 65536 bytes");
         assertThat(problem.actual()).contains("bytes 0-99/300000");
+    }
+
+    @Test
+    void case72AServerWithoutRangesGivesTheWholeWheelWhichIsKept() throws Exception {
+        WheelBuilder two = wheel("alpha", "2.0").requires("beta<1").stored("alpha.bin", new byte[300_000]);
+        serve("alpha", two, wheel("alpha", "1.0"));
+        server.at("/files/" + two.filename(), exchange -> IndexServer.reply(exchange, 200, two.bytes()));
+        serve("beta", wheel("beta", "1.0"));
+        build.require("alpha").run();
+        assertThat(notes()).contains("chosen versions: alpha 1.0");
+        server.forget();
+        build.removeImage();
+        build.require("alpha==2.0", "beta").problem();
+        assertThat(server.requests()).noneMatch(request -> request.startsWith("/files/" + two.filename()));
+    }
+
+    @Test
+    void case84ANeedOfAMegabyteMakesItsVersionUnusable() throws Exception {
+        String needs = "beta" + "!=1.0,".repeat(150_000) + "!=2.0";
+        serveWithMetadata("alpha", wheel("alpha", "2.0").requires(needs), wheel("alpha", "1.0"));
+        build.require("alpha").run();
+        assertThat(notes()).contains("chosen versions: alpha 1.0");
+        build.removeImage();
+        assertThat(build.require("alpha>=2.0").problem().message())
+                .isEqualTo(
+                        "the requirements can't be met together: because `alpha` 2.0 has metadata that can't be read and"
+                                + " you ask for `alpha>=2.0`, the requirements can't be met");
     }
 
     @Test

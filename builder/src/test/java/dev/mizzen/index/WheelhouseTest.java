@@ -34,7 +34,7 @@ class WheelhouseTest {
     }
 
     @Test
-    void aLinkInsideIsAWheelLikeAnyOther() throws Exception {
+    void case74ALinkInsideIsAWheelLikeAnyOther() throws Exception {
         Path wheel = Files.createFile(folder.resolve("a-1-py3-none-any.whl"));
         Files.createSymbolicLink(folder.resolve("a-2-py3-none-any.whl"), wheel);
         assertThat(Wheelhouse.open(folder, "wheels")
@@ -45,7 +45,7 @@ class WheelhouseTest {
     }
 
     @Test
-    void aLinkThatLeadsOutIsRefused() throws IOException {
+    void case74ALinkThatLeadsOutIsRefused() throws IOException {
         Path wheels = Files.createDirectory(folder.resolve("wheels"));
         Path outside = Files.createFile(folder.resolve("a-1-py3-none-any.whl"));
         Files.createSymbolicLink(wheels.resolve("a-1-py3-none-any.whl"), outside);

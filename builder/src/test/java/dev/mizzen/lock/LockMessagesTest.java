@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of lock files that are not what they should be: the threats 76 to 80, 82 and 84, and others. */
+/** What is said of lock files that are not what they should be: the cases 76 to 80 and 84 of the threat list by their numbers, and others. */
 class LockMessagesTest {
     private static final String DIGEST = "0123456789abcdef".repeat(4);
     private static final String A_WHEEL = "[[packages]]\nname = \"a\"\nversion = \"1.0\"\n"
@@ -84,7 +84,7 @@ class LockMessagesTest {
                 "Pipfile.lock|{\"_meta\": {\"pipfile-spec\": 7}}|6|7",
                 "pylock.dev.toml|lock-version = \"99999999999999999999\"|1.0|99999999999999999999",
             })
-    void aVersionThatIsNotReadIsRefusedWithBothVersions(String name, String text, String read, String written) {
+    void case76AVersionThatIsNotReadIsRefusedWithBothVersions(String name, String text, String read, String written) {
         Problem problem = problem(name, text);
         LockFormat format = LockFormat.of(Path.of(name)).orElseThrow();
         assertThat(problem.code()).isEqualTo(ProblemCode.LOCK_VERSION_UNKNOWN);
@@ -94,7 +94,7 @@ class LockMessagesTest {
     }
 
     @Test
-    void aNewerMinorVersionIsAWarning() throws Exception {
+    void case76ANewerMinorVersionIsAWarning() throws Exception {
         assertThat(select("pylock.toml", "lock-version = \"1.7\"\n" + A_WHEEL)).hasSize(1);
         assertThat(warnings).singleElement().satisfies(warning -> {
             assertThat(warning.message())
@@ -109,7 +109,7 @@ class LockMessagesTest {
     }
 
     @Test
-    void hashesThatAreMissingOrWeakOrWrittenWrongAreRefused() throws Exception {
+    void case78HashesThatAreMissingOrWeakOrWrittenWrongAreRefused() throws Exception {
         for (String hashes : List.of("", ", hashes = { md5 = \"" + "0".repeat(32) + "\" }", ", hashes = {}")) {
             LockedChoice choice = select(
                             "pylock.toml",
@@ -131,7 +131,7 @@ class LockMessagesTest {
     }
 
     @Test
-    void anEntryThatIsSourcesAloneSaysWhichAndWhat() throws Exception {
+    void case79AnEntryThatIsSourcesAloneSaysWhichAndWhat() throws Exception {
         List<LockedChoice> choices = select(
                 "pylock.toml",
                 pylock("[[packages]]\nname = \"a\"\nversion = \"1.0\"\n"
@@ -151,7 +151,7 @@ class LockMessagesTest {
     }
 
     @Test
-    void twoPackagesOfOneNameForTheTargetAreBothShown() {
+    void case80TwoPackagesOfOneNameForTheTargetAreBothShown() {
         Problem problem = problem(
                 "pylock.toml",
                 pylock(A_WHEEL
@@ -167,7 +167,7 @@ class LockMessagesTest {
     }
 
     @Test
-    void namesThatAreSpelledDifferentlyAreOneName() {
+    void case80NamesThatAreSpelledDifferentlyAreOneName() {
         assertThat(problem(
                                 "pylock.toml",
                                 pylock(A_WHEEL.replace("\"a\"", "\"A.b\"") + A_WHEEL.replace("\"a\"", "\"a_B\"")))
@@ -264,7 +264,7 @@ class LockMessagesTest {
     }
 
     @Test
-    void markersThatAreTooDeepOrTooLongAreRefused() {
+    void case84MarkersThatAreTooDeepOrTooLongAreRefused() {
         String deep = "(".repeat(100_000) + "os_name == 'x'" + ")".repeat(100_000);
         assertThat(problem("pylock.toml", pylock(A_WHEEL + "marker = \"" + deep + "\"\n"))
                         .code())

@@ -276,7 +276,7 @@ class RequirementsFileTest {
     }
 
     @Test
-    void sizesAreBounded() throws Exception {
+    void case84SizesAreBounded() throws Exception {
         assertThat(places(refusals("#".repeat(RequirementsReader.MAX_BYTES + 1), Map.of())))
                 .containsExactly("main.txt the file is longer than 4194304 bytes");
         for (int i = 0; i < 40; i++) {

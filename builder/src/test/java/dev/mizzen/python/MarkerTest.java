@@ -76,7 +76,7 @@ class MarkerTest {
     }
 
     @Test
-    void depthIsBounded() throws Exception {
+    void case84DepthIsBounded() throws Exception {
         String deepest = "(".repeat(MarkerParser.MAX_DEPTH) + "os_name=='a'" + ")".repeat(MarkerParser.MAX_DEPTH);
         assertThat(Marker.parse(deepest)).hasToString("os_name == \"a\"");
         Problem problem = refusal("(" + deepest + ")");
@@ -85,7 +85,7 @@ class MarkerTest {
     }
 
     @Test
-    void lengthIsBounded() {
+    void case84LengthIsBounded() {
         Problem problem = refusal("(".repeat(100_000));
         assertThat(problem.message()).isEqualTo("the marker is longer than 65536 characters");
         assertThat(problem.where().orElseThrow().text()).hasSize(80);

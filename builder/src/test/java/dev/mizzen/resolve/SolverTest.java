@@ -151,35 +151,6 @@ class SolverTest {
     }
 
     @Test
-    void theSearchIsBounded() {
-        int levels = 24;
-        for (int i = 0; i < levels; i++) {
-            for (int v = 1; v <= 4; v++) {
-                universe.with("p" + i, v + ".0", "p" + (i + 1) + "==" + v + ".0", "q" + i + "==" + v + ".0");
-                universe.with("q" + i, v + ".0", "end!=" + v + ".0");
-            }
-        }
-        universe.with("p" + levels, "9.0").with("end", "1.0");
-        givenUp(
-                new Solver.Limits(100, Duration.ofMinutes(5)),
-                "no set of versions was found after 100 steps of search; most conflicts were about `p23`");
-        givenUp(new Solver.Limits(MANY, Duration.ZERO), "no set of versions was found after 0 seconds of search");
-    }
-
-    private void givenUp(Solver.Limits limits, String message) {
-        assertThatThrownBy(() -> new Solver(universe, VersionPreference.NEWEST, SmallUniverse.environment(), limits)
-                        .solve(SmallUniverse.requirements("p0"), List.of(), List.of()))
-                .isInstanceOfSatisfying(BuildException.class, e -> {
-                    assertThat(e.problems().get(0).code()).isEqualTo(ProblemCode.RESOLUTION_LIMIT);
-                    assertThat(e.problems().get(0).message()).isEqualTo(message);
-                    assertThat(e.problems().get(0).hint())
-                            .contains(
-                                    "pin some of these projects, or narrow their ranges, so that fewer versions have to"
-                                            + " be tried");
-                });
-    }
-
-    @Test
     void aProofDeeperThanTheStackIsTold() {
         int links = 20_000;
         for (int i = 0; i < links; i++) {
