@@ -8,6 +8,7 @@ import dev.mizzen.python.Target;
 import dev.mizzen.resolve.Demand;
 import dev.mizzen.resolve.Grounds;
 import dev.mizzen.resolve.Resolution;
+import dev.mizzen.resolve.SourceProjects;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param locked the lock file, if one decided
  * @param declared where the wheels come from
  * @param resolution what was chosen
+ * @param sources the first-party projects
  * @param facts reads them
  * @param installed how they are installed, in the order of the resolution
  */
@@ -26,6 +28,7 @@ record ChosenWheels(
         Optional<LockedProject> locked,
         DeclaredWheels declared,
         Resolution resolution,
+        SourceProjects sources,
         WheelFacts facts,
         List<WheelSource> installed) {
     ChosenWheels {

@@ -226,6 +226,21 @@ final class FirstParty implements SourceProjects {
                 .isPresent();
     }
 
+    /** The same, with what the projects need told by themselves where a lock file has decided it. */
+    Resolution told(Resolution resolution) {
+        List<ResolvedSource> told = new ArrayList<>();
+        for (ResolvedSource source : resolution.sources()) {
+            Optional<SourceProject> project;
+            try {
+                project = of(source.name());
+            } catch (BuildException e) {
+                project = Optional.empty(); // what no range says, only the lock file tells
+            }
+            told.add(new ResolvedSource(project.orElse(source.project()), source.extras()));
+        }
+        return new Resolution(resolution.wheels(), told, resolution.hashChecked());
+    }
+
     /** The project of that name; it is there. */
     Member member(ProjectName name) {
         return Objects.requireNonNull(members.get(name));

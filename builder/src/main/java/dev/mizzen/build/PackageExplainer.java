@@ -153,8 +153,8 @@ final class PackageExplainer {
 
     /** What the sources say; that they can't be asked spoils no other answer. */
     private Explanation.Newer newer(ResolvedWheel wheel, Grounds grounds) throws BuildException {
-        NewerVersions versions =
-                new NewerVersions(target, wheels.declared().sources(), wheels.facts(), grounds, resolution);
+        NewerVersions versions = new NewerVersions(
+                target, wheels.declared().sources(), wheels.facts(), grounds, resolution, wheels.sources());
         try {
             return new Explanation.Newer(
                     versions.than(wheel).stream()

@@ -159,7 +159,8 @@ final class Planner {
         layers.addAll(placement.ofMembers(memberLayers, venv));
         layers.addAll(placement.ofApplication(
                 app, place, command(base), request.container().workdir().orElse(APPLICATION)));
-        ChosenWheels chosen = new ChosenWheels(wanted.demands(), locked, declared, resolution, wheelFacts, installed);
+        ChosenWheels chosen = new ChosenWheels(
+                wanted.demands(), locked, declared, resolution, wanted.firstParty(), wheelFacts, installed);
         return new ImageContent(project, base, target, user, chosen, layers, decision);
     }
 
@@ -223,7 +224,8 @@ final class Planner {
                 target, declared.sources(), facts, wanted.firstParty(), wanted.members(), this::tell, warned);
         List<Demand> all = new ArrayList<>(meant.demands());
         all.addAll(wanted.application());
-        return new PinnedSet(target, declared.sources(), facts, meant.sources()).resolveLocked(all, warned);
+        return wanted.firstParty()
+                .told(new PinnedSet(target, declared.sources(), facts, meant.sources()).resolveLocked(all, warned));
     }
 
     private static FetchProgress fetchProgress(BuildListener listener) {

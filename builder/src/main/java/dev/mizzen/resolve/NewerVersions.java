@@ -39,11 +39,17 @@ public final class NewerVersions {
      * @param facts reads them
      * @param grounds what the versions were chosen by
      * @param resolution the versions that were chosen
+     * @param sources the projects that are there as sources, for which nobody is asked
      */
     public NewerVersions(
-            Target target, PackageSource source, WheelFacts facts, Grounds grounds, Resolution resolution) {
+            Target target,
+            PackageSource source,
+            WheelFacts facts,
+            Grounds grounds,
+            Resolution resolution,
+            SourceProjects sources) {
         this.target = target;
-        this.offers = new IndexOffers(target, source, facts, Map.of(), Set.of(), Map.of(), SourceProjects.NONE);
+        this.offers = new IndexOffers(target, source, facts, Map.of(), Set.of(), Map.of(), sources);
         this.grounds = grounds;
         this.resolution = resolution;
     }

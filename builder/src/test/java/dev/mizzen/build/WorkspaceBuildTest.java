@@ -141,6 +141,46 @@ class WorkspaceBuildTest extends ServedBuild {
     }
 
     @Test
+    void aMemberIsExplainedByWhoNeedsItAndNoIndexIsAskedForIt() throws Exception {
+        Path core = folder.toRealPath().resolve("libs/core");
+        for (boolean locked : List.of(true, false)) {
+            assertThat(build.explain("core")).isInstanceOfSatisfying(Explanation.FirstParty.class, source -> {
+                assertThat(source.version()).isEqualTo("1.0");
+                assertThat(source.place()).isEqualTo(core.toString());
+                assertThat(source.neededBy())
+                        .extracting(Explanation.Need::requirement)
+                        .containsExactly("core");
+                assertThat(source.needs())
+                        .extracting(
+                                need -> need.requirement() + ": " + need.who().orElse("nobody"))
+                        .containsExactly("alpha==1.0: alpha 1.0", "text: text 2.0");
+                assertThat(source.layers())
+                        .extracting(layer -> layer.role() + " " + layer.title())
+                        .containsExactly("member core 1.0");
+                assertThat(ExplanationDocument.json(source))
+                        .startsWith("{\"schema\":1,\"kind\":\"first-party\",\"name\":\"core\",\"version\":\"1.0\"");
+            });
+            assertThat(build.explain("alpha"))
+                    .isInstanceOfSatisfying(
+                            Explanation.Present.class,
+                            alpha -> assertThat(alpha.neededBy())
+                                    .extracting(need -> need.who().orElse("you") + ": " + need.requirement())
+                                    .containsExactly("core 1.0: alpha==1.0"));
+            assertThat(build.explain("/opt/venv/src/core/src/core/__init__.py"))
+                    .isInstanceOfSatisfying(
+                            Explanation.Found.class,
+                            found -> assertThat(found.parts())
+                                    .extracting(Explanation.Part::origin)
+                                    .containsExactly("core 1.0"));
+            if (locked) {
+                Files.delete(folder.resolve("uv.lock"));
+                build.set(Setting.INDEX_URL, server.uri("/simple/"));
+            }
+        }
+        assertThat(server.requests()).noneMatch(request -> request.contains("core") || request.contains("text"));
+    }
+
+    @Test
     void aVersionThatIsAskedOfAMemberMustBeItsOwn() throws Exception {
         Files.delete(folder.resolve("uv.lock"));
         build.set(Setting.INDEX_URL, server.uri("/simple/"));
