@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param dockerignore its {@code .dockerignore}; ignores nothing if it has none
  */
 record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
-    private static final String PYPROJECT = "pyproject.toml";
+    static final String PYPROJECT = "pyproject.toml";
     private static final String DOCKERIGNORE = ".dockerignore";
 
     /** What of a project a static reader must know to install it. */

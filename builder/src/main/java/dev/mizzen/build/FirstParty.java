@@ -6,6 +6,7 @@ import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.layer.MemberSource;
+import dev.mizzen.lock.ActiveNeeds;
 import dev.mizzen.project.DeclaredPlaces;
 import dev.mizzen.project.ProjectDependencies;
 import dev.mizzen.project.PyProject;
@@ -19,6 +20,7 @@ import dev.mizzen.resolve.ResolvedSource;
 import dev.mizzen.resolve.SourceProject;
 import dev.mizzen.resolve.SourceProjects;
 import dev.mizzen.wheel.InstallScheme;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -91,7 +93,8 @@ final class FirstParty implements SourceProjects {
     }
 
     private void workspace() throws BuildException {
-        for (Path folder : workspace.map(Workspace::members).orElse(List.of())) {
+        List<Path> found = workspace.isPresent() ? workspace.get().members() : List.of();
+        for (Path folder : found) {
             others.add(folder);
             try {
                 Member member = folders.open(folder, Optional.empty(), SourceSpan.file(folder.toString()));
@@ -124,7 +127,9 @@ final class FirstParty implements SourceProjects {
                 continue;
             }
             try {
-                others.add(source.folder().get().toAbsolutePath().normalize());
+                if (Files.isRegularFile(source.folder().get().resolve(Declaration.PYPROJECT))) {
+                    others.add(source.folder().get().toAbsolutePath().normalize());
+                }
                 put(name, folders.open(source.folder().get(), Optional.of(name), source.where()), source.where());
             } catch (BuildException e) {
                 faults.putIfAbsent(name, e);
@@ -282,6 +287,9 @@ final class FirstParty implements SourceProjects {
     private SourceProject source(ProjectName name, Optional<Version> version, PyProject pyproject, Path folder)
             throws BuildException {
         ProjectDependencies needs = ProjectDependencies.of(pyproject);
+        if (needs.pythons().size() > 1) { // else the range is compared where versions are chosen
+            ActiveNeeds.requirePython(needs, pyproject.file(), target);
+        }
         DeclaredPlaces places = places(pyproject, folder);
         return new SourceProject(
                 name,

@@ -1,6 +1,8 @@
 package dev.mizzen.build;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.lock.LockFormat;
 import dev.mizzen.project.PyProject;
 import dev.mizzen.project.TomlValue;
@@ -27,7 +29,7 @@ import java.util.regex.PatternSyntaxException;
  * @param pyproject the {@code pyproject.toml} there
  */
 record Workspace(Path root, PyProject pyproject) {
-    private static final String PYPROJECT = "pyproject.toml";
+    private static final String PYPROJECT = Declaration.PYPROJECT;
     private static final int MOST_FOLDERS = 100_000;
     private static final int DEEPEST = 24;
 
@@ -80,8 +82,12 @@ record Workspace(Path root, PyProject pyproject) {
         return matches(relative, patterns("members")) && !matches(relative, patterns("exclude"));
     }
 
-    /** The folders of its members, without the root, in the order of their paths. */
-    List<Path> members() {
+    /**
+     * The folders of its members, without the root, in the order of their paths.
+     *
+     * @throws BuildException if so many folders may match that they are not looked for
+     */
+    List<Path> members() throws BuildException {
         List<String> patterns = patterns("members");
         if (patterns.isEmpty()) {
             return List.of();
@@ -94,7 +100,15 @@ record Workspace(Path root, PyProject pyproject) {
                         .orElse(0);
         List<Path> members = new ArrayList<>();
         Deque<Path> waiting = new ArrayDeque<>(List.of(root));
-        for (int looked = 0; !waiting.isEmpty() && looked < MOST_FOLDERS; looked++) {
+        for (int looked = 0; !waiting.isEmpty(); looked++) {
+            if (looked == MOST_FOLDERS) {
+                throw Problem.of(
+                                ProblemCode.PROJECT_METADATA_INVALID,
+                                "the workspace has more than " + MOST_FOLDERS + " folders in which members may lie")
+                        .at(pyproject.file())
+                        .hint("give `members` in `[tool.uv.workspace]` without `**`")
+                        .exception();
+            }
             Path folder = waiting.remove();
             for (Path inner : folders(folder)) {
                 if (Files.isRegularFile(inner.resolve(PYPROJECT)) && hasMember(inner)) {

@@ -358,6 +358,32 @@ class MonorepoBuildTest extends ServedBuild {
     }
 
     @Test
+    void aFolderWithoutAProjectStaysPartOfTheApplication() throws Exception {
+        text("project/plain/data.txt", "data\n");
+        text("project/pyproject.toml", PYPROJECT + PATH + "unused = { path = \"plain\" }\n");
+        String before = layers(build.run()).get("app application /app");
+        text("project/plain/data.txt", "changed\n");
+        assertThat(layers(build.run()).get("app application /app")).isNotEqualTo(before);
+        text("project/plain/pyproject.toml", "");
+        String without = layers(build.run()).get("app application /app");
+        text("project/plain/data.txt", "changed once more\n");
+        assertThat(layers(build.run()).get("app application /app")).isEqualTo(without);
+    }
+
+    @Test
+    void aMemberForOtherPythonsIsRefused() throws Exception {
+        text(
+                "libs/core/pyproject.toml",
+                "[project]\nname = \"core\"\nversion = \"1.0\"\nrequires-python = \">=3.13\"\n");
+        assertThat(build.problem().code()).isEqualTo(ProblemCode.DEPENDENCY_CONFLICT);
+        text("project/poetry.lock", lock("poetry.lock"));
+        Problem locked = build.problem();
+        assertThat(locked.code()).isEqualTo(ProblemCode.TARGET_MISMATCH);
+        assertThat(locked.expected()).contains("Python >=3.13");
+        assertThat(locked.actual()).contains("Python 3.11.2");
+    }
+
+    @Test
     void placesThatAreNoFoldersTakeALockFile() throws Exception {
         text(
                 "project/pyproject.toml",

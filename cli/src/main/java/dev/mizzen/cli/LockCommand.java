@@ -33,6 +33,8 @@ final class LockCommand implements Command {
             Setting.EXTRA,
             Setting.GROUP,
             Setting.NO_GROUP,
+            Setting.WORKSPACE,
+            Setting.MEMBER_WHEEL,
             Setting.OVERRIDE,
             Setting.INDEX_URL,
             Setting.EXTRA_INDEX_URL,

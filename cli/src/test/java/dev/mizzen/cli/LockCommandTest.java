@@ -50,6 +50,24 @@ class LockCommandTest {
     }
 
     @Test
+    void aProjectBesideIsTakenWhereItsFolderIsNamed() throws Exception {
+        Files.createDirectories(folder.resolve("app"));
+        Files.createDirectories(folder.resolve("core"));
+        Files.writeString(
+                folder.resolve("core/pyproject.toml"),
+                "[project]\nname = \"core\"\nversion = \"1\"\ndependencies = [\"alpha\"]\n");
+        Files.writeString(
+                folder.resolve("app/pyproject.toml"),
+                Files.readString(folder.resolve("pyproject.toml"))
+                                .replace("[\"alpha\"]", "[\"core\"]")
+                                .replace("[\"wheels\"]", "[\"../wheels\"]")
+                        + "[tool.uv.sources]\ncore = { path = \"../core\" }\n");
+        assertThat(lock("app")).startsWith("exit 1").contains("`core` lies outside of the project");
+        assertThat(lock("--workspace", ".", "app")).startsWith("exit 0");
+        assertThat(Files.readString(folder.resolve("app/pylock.toml"))).contains("path = \"../core\"");
+    }
+
+    @Test
     void theFileIsForEveryPlatformThatTheProjectNames() throws Exception {
         assertThat(lock()).isEqualTo("""
             exit 0
