@@ -5,7 +5,9 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -42,11 +44,11 @@ final class SourceSuspects {
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         files.forEach((name, suspects) -> {
-            String file = suspects.keySet().stream()
-                    .filter(path -> !isOfTests(path))
-                    .findFirst()
-                    .orElse(suspects.firstKey());
-            String which = suspects.get(file).first();
+            Map.Entry<String, SortedSet<String>> shown = suspects.entrySet().stream()
+                    .min(Comparator.comparing(each -> isOfTests(each.getKey())))
+                    .orElseThrow();
+            String file = shown.getKey();
+            String which = shown.getValue().first();
             int others = suspects.size() - 1;
             problems.add(Problem.of(
                             ProblemCode.SOURCE_WANTED,

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The places that a {@code pyproject.toml} names for its dependencies: {@code file:} addresses in requirements (PEP 508), {@code
@@ -84,7 +85,7 @@ public record DeclaredPlaces(SortedMap<ProjectName, SourceFolder> folders, Sorte
             lists.values().forEach(this::requirements);
         }
 
-        void requirements(Object list) {
+        void requirements(@Nullable Object list) {
             if (list instanceof TomlValue value && value.value() instanceof List<?> elements) {
                 for (Object element : elements) {
                     if (element instanceof TomlValue one && one.value() instanceof String text) {

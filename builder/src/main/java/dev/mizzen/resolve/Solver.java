@@ -128,7 +128,7 @@ public final class Solver {
             for (int i = -1; i < all.size(); i++) {
                 Incompatibility rule = i < 0 ? banned.get(subject) : all.get(i);
                 Optional<Term> open = rule == null ? Optional.empty() : open(rule);
-                if (open.isEmpty()) {
+                if (rule == null || open.isEmpty()) {
                     continue;
                 }
                 if (open.get().isCertain()) {
