@@ -52,7 +52,8 @@ record BuildDemands(List<Demand> demands, List<Demand> application, List<Demand>
         declared.demands().stream()
                 .filter(demand -> demand.file().isPresent() || !demand.hashes().isEmpty())
                 .forEach(demand -> wheels.add(demand.requirement().name()));
-        FirstParty firstParty = FirstParty.find(project, declaration, application.version(), use, wheels, target);
+        KnownProjects known = KnownProjects.find(project, declaration.pyproject(), use.workspace());
+        FirstParty firstParty = new FirstParty(known, declaration, application.version(), wheels, target);
         List<Demand> demands = new ArrayList<>(declared.demands(firstParty));
         demands.addAll(needs.demands(target, firstParty::isKnown, firstParty::isElsewhere));
         if (!locked) {

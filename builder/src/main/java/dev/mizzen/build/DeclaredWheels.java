@@ -120,8 +120,8 @@ record DeclaredWheels(
         List<Problem> problems = new ArrayList<>();
         for (FolderLine line : folders) {
             try {
-                ProjectName name = firstParty.add(line.name(), line.folder(), line.where());
-                all.add(Demand.of(line.on(name), List.of(), line.where()));
+                Member member = firstParty.known().add(line.name(), line.folder(), line.where());
+                all.add(Demand.of(line.on(member.name()), List.of(), line.where()));
             } catch (BuildException e) {
                 problems.addAll(e.problems());
             }

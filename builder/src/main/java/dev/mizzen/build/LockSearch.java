@@ -189,6 +189,13 @@ final class LockSearch {
                 declared.requireHashes());
         Resolver resolver = new Resolver(target, declared.sources(), facts, text -> {}, demands.firstParty());
         Resolution resolution = resolver.resolve(wanted, warnings);
-        return new Chosen(target, resolution.wheels(), demands.firstParty().installed(resolution));
+        return new Chosen(target, resolution.wheels(), folders(demands.firstParty(), resolution));
+    }
+
+    private static SortedMap<ProjectName, Path> folders(FirstParty projects, Resolution resolution)
+            throws BuildException {
+        SortedMap<ProjectName, Path> folders = new TreeMap<>();
+        projects.installed(resolution).forEach((name, member) -> folders.put(name, member.folder()));
+        return folders;
     }
 }

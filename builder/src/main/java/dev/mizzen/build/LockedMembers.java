@@ -72,8 +72,7 @@ final class LockedMembers {
             return;
         }
         Path folder = entry.source().folder().orElseThrow();
-        firstParty.add(Optional.of(entry.name()), folder, entry.where());
-        Member member = firstParty.member(entry.name());
+        Member member = firstParty.known().add(Optional.of(entry.name()), folder, entry.where());
         Optional<Version> version = member.version();
         LockFreshness.checkMember(lock, choice, member.pyproject(), version, application, choices, target);
         demands.add(Demand.of(

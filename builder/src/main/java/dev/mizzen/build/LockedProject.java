@@ -135,7 +135,7 @@ record LockedProject(Path project, Optional<PyProject> pyproject, Path path, Loc
         try {
             List<LockedChoice> others =
                     choices.stream().filter(choice -> !choice.isFolder()).toList();
-            demands.addAll(new LockedSet(lock, firstParty.roots(), sources, facts, warnings).demands(others));
+            demands.addAll(new LockedSet(lock, firstParty.known().roots(), sources, facts, warnings).demands(others));
         } catch (BuildException e) {
             problems.addAll(e.problems());
         }

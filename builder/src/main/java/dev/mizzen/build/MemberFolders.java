@@ -93,10 +93,6 @@ record MemberFolders(Path project, List<Path> roots) {
         return member;
     }
 
-    boolean isProject(Member member) {
-        return member.folder().equals(project);
-    }
-
     private static Path real(Path folder) throws BuildException {
         try {
             return folder.toRealPath();

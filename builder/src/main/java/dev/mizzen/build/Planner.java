@@ -45,7 +45,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Decides everything about one build: reads the project, the base and the wheels, and writes nothing but the store. */
@@ -290,10 +289,9 @@ final class Planner {
     }
 
     private AppSource appSource(Declaration project, List<Path> own, FirstParty firstParty) throws BuildException {
-        List<Path> others = firstParty.inApplication();
+        List<String> others = firstParty.known().inApplication();
         if (!others.isEmpty()) {
-            tell("not part of the application's own files: "
-                    + others.stream().map(firstParty::inWords).collect(Collectors.joining(", ")));
+            tell("not part of the application's own files: " + String.join(", ", others));
         }
         return new AppSource(
                 request.project(),
@@ -301,7 +299,7 @@ final class Planner {
                         .and(IgnorePatterns.of(request.application().exclude(), "--exclude")),
                 IgnorePatterns.of(request.application().include(), "--include"),
                 own,
-                others,
+                firstParty.known().others(),
                 Optional.of(request.application().sourceRoots()).filter(roots -> !roots.isEmpty()));
     }
 

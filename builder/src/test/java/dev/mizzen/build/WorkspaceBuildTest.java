@@ -132,6 +132,15 @@ class WorkspaceBuildTest extends ServedBuild {
     }
 
     @Test
+    void aMemberThatCannotBeReadIsNamedWhereItsNameIsMissed() throws Exception {
+        Files.delete(folder.resolve("uv.lock"));
+        text("libs/core/pyproject.toml", "[project]\n");
+        List<Problem> problems = build.problems();
+        assertThat(problems.get(0).message()).isEqualTo("no member of the workspace is called `core`");
+        assertThat(problems).extracting(Problem::message).contains("`project.name` is missing");
+    }
+
+    @Test
     void withoutALockFileTheImageIsTheSame() throws Exception {
         String digest = build.run().digest().toString();
         Files.delete(folder.resolve("uv.lock"));
