@@ -77,6 +77,41 @@ class LockFixturesTest {
         return tests;
     }
 
+    /**
+     * What {@code ask-pip.py} had from pip 26.2.1 itself, which is asked for no extras and no groups. Of several wheels with the same
+     * tags pip takes the first in a lock file, so that build numbers are left out of the comparison.
+     */
+    @TestFactory
+    List<DynamicTest> pipsWheels() throws Exception {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path folder : folders()) {
+            Path pip = folder.resolve("pip.json");
+            if (Files.exists(pip)) {
+                JsonNode wheels = new ObjectMapper().readTree(pip.toFile());
+                tests.add(DynamicTest.dynamicTest(
+                        ROOT.relativize(folder).toString(), () -> comparedWithPip(folder, wheels)));
+            }
+        }
+        assertThat(tests).hasSizeGreaterThanOrEqualTo(LEAST_OF_A_FORMAT);
+        return tests;
+    }
+
+    private static void comparedWithPip(Path folder, JsonNode pip) throws Exception {
+        LockFile lock = LockFile.read(folder.resolve("pylock.toml"), folder, Optional.empty(), problem -> {
+            throw new AssertionError(problem);
+        });
+        assertThat(pip).hasSize(TARGETS);
+        for (Map.Entry<String, Target> target : LockTargets.all().entrySet()) {
+            assertThat(withoutBuilds(wheels(lock, folder, LockScope.of(target.getValue()))))
+                    .as(target.getKey())
+                    .isEqualTo(withoutBuilds(texts(pip.get(target.getKey()))));
+        }
+    }
+
+    private static String withoutBuilds(Object wheels) {
+        return wheels.toString().replaceAll("-[0-9]+(-[^-, ]+-[^-, ]+-[^-, ]+\\.whl)", "$1");
+    }
+
     private static void check(Path folder, JsonNode ask) throws Exception {
         Path file = Stream.of(LockFormat.values())
                 .map(format -> folder.resolve(format.fileName()))

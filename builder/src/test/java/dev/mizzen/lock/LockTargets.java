@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The twelve targets of the lock fixtures, by the names that they have there. */
-final class LockTargets {
+public final class LockTargets {
     static final Target DEBIAN = target("3.11.9", Architecture.X86_64, new Libc(Libc.Family.GLIBC, 2, 36));
 
     private LockTargets() {}
 
-    static Map<String, Target> all() {
+    public static Map<String, Target> all() {
         Map<String, Target> targets = new LinkedHashMap<>();
         for (String python : new String[] {"3.11.9", "3.12.4", "3.13.1"}) {
             for (Architecture architecture : new Architecture[] {Architecture.X86_64, Architecture.AARCH64}) {
