@@ -111,7 +111,8 @@ public final class ExplanationText {
     /** The titles of some layers begin with what they are for. */
     private static String shown(Explanation.LayerAt layer) {
         String title = Redaction.printable(layer.title(), TITLE);
-        return (title.startsWith(layer.role()) ? title : layer.role() + " " + title)
+        boolean saysIt = title.startsWith(layer.role()) || layer.role().endsWith("bytecode");
+        return (saysIt ? title : layer.role() + " " + title)
                 + layer.stored()
                         .map(blob -> ", " + Amounts.bytes(blob.size()) + ", " + blob.digest())
                         .orElse(", not made yet");
