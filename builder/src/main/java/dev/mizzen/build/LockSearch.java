@@ -62,6 +62,7 @@ final class LockSearch {
 
     private final List<Target> targets;
     private final Asked asked;
+    private final Map<Target, BuildDemands> known = new LinkedHashMap<>();
     private final DeclaredWheels declared;
     private final List<Requirement> overrides;
     private final StoredWheelFacts facts;
@@ -179,7 +180,11 @@ final class LockSearch {
 
     private Chosen choose(Target target, Map<ProjectName, List<Version>> preferred, Consumer<Problem> warnings)
             throws BuildException {
-        BuildDemands demands = asked.on(target);
+        BuildDemands demands = known.get(target);
+        if (demands == null) {
+            demands = asked.on(target);
+            known.put(target, demands);
+        }
         Resolver.Wanted wanted = new Resolver.Wanted(
                 demands.demands(),
                 demands.own(),

@@ -169,6 +169,30 @@ class BytecodeLayerTest {
     }
 
     @Test
+    void aMembersFilesAreCompiledBelowTheirFolderAndToldAsTheRepositoryHasThem(Lab lab) throws Exception {
+        String root = "opt/venv/src/core/";
+        Tree tree = Tree.builder("opt/venv")
+                .add(file(root + "core.py", Owner.ROOT, "x = 1"))
+                .add(file(root + "wrong.py", Owner.ROOT, "x = 1\ny = = 2\n"))
+                .add(file(SITE + "beside.py", Owner.ROOT, "x = 1"))
+                .build();
+        try (BytecodeCompiler compiler = HostCompiler.open(lab)) {
+            String tag = compiler.interpreter().cacheTag();
+            LayerPlan plan =
+                    BytecodeLayer.ofMembers(new MemberLayer(plan(tree), List.of(), Map.of()), VENV, planned(compiler));
+            assertThat(plan.role()).isEqualTo(LayerRole.MEMBER_BYTECODE);
+            assertThat(plan.role().isBytecode()).isTrue();
+            assertThat(paths(compiled(plan, compiler)))
+                    .contains(root + "__pycache__/core." + tag + ".pyc")
+                    .noneMatch(path -> path.startsWith(SITE));
+            assertThat(leftOut)
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.where().map(SourceSpan::toString))
+                            .contains("core/wrong.py:2"));
+        }
+    }
+
+    @Test
     void theStandardLibrarysLayerLeavesTheFoldersOfTheBaseAlone(Lab lab) throws Exception {
         String lib = "usr/lib/python3.11/";
         Tree library = Tree.builder()

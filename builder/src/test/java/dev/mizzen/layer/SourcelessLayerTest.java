@@ -211,6 +211,35 @@ class SourcelessLayerTest {
     }
 
     @Test
+    void aMemberKeepsWhatNoImportNamesFromItsOwnRoots(Lab lab) throws Exception {
+        String root = "opt/venv/src/my-core/";
+        Tree tree = Tree.builder()
+                .add(file(root + "src/core/__init__.py", "x = 1\n"))
+                .add(file(root + "src/core/wanted.py", "x = 1\n"))
+                .add(file(root + "src/core/data-files/not-a-module.py", "x = 1\n"))
+                .add(file(root + "tasks.py", "x = 1\n"))
+                .add(file("opt/venv/lib/python3.11/site-packages/other.py", "x = 1\n"))
+                .build();
+        MemberLayer layer =
+                new MemberLayer(plan(LayerRole.MEMBER, tree), List.of("opt/venv/src/my-core", root + "src"), Map.of());
+        VirtualEnvironment environment =
+                new VirtualEnvironment("/opt/venv", "/usr/bin/python3.11", "3.11.2", "lib/python3.11");
+        try (BytecodeCompiler compiler = HostCompiler.open(lab)) {
+            LayerPlan plan = SourcelessLayer.ofMembers(
+                    layer, environment, planned(compiler), KeptSources.of(List.of("my-core/**/wanted.py")));
+            assertThat(plan.role()).isEqualTo(LayerRole.MEMBER);
+            assertThat(files(plan).keySet())
+                    .filteredOn(path -> !path.contains("__pycache__"))
+                    .containsExactlyInAnyOrder(
+                            root + "src/core/__init__.pyc",
+                            root + "src/core/wanted.py",
+                            root + "src/core/data-files/not-a-module.py",
+                            root + "tasks.pyc",
+                            "opt/venv/lib/python3.11/site-packages/other.py");
+        }
+    }
+
+    @Test
     void theKeyHoldsWhatStaysAndLeavesThatOfTheOrdinaryLayerAlone() throws Exception {
         Tree app = Tree.builder()
                 .add(file("app/main.py", ""))
