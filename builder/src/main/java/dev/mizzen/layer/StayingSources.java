@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Decides which sources of one layer stay. Those stay that the user or the image's command names, that no import statement can
- * name, that a link leads to, that are an executable script of the application, or whose bytecode's place is taken.
+ * name, that a link leads to, that are a script of the application, or whose bytecode's place is taken.
  *
  * @param kept what was asked for
  * @param below the directory whose sources are looked at, without the first slash
@@ -106,9 +106,6 @@ record StayingSources(KeptSources kept, String below, List<String> roots, boolea
     }
 
     private static boolean isScript(TreeEntry.File file) throws IOException, BuildException {
-        if ((file.mode() & 0111) == 0) {
-            return false;
-        }
         Beginning beginning = new Beginning();
         file.content().writeTo(beginning);
         return beginning.isScript();

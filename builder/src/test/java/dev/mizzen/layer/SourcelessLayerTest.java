@@ -165,11 +165,7 @@ class SourcelessLayerTest {
                 .add(new TreeEntry.Directory("app/var", 0755, USER))
                 .add(file("app/main.py", "x = 1\n"))
                 .add(file("app/gunicorn.conf.py", "x = 1\n"))
-                .add(new TreeEntry.File(
-                        "app/manage.py",
-                        0755,
-                        Owner.ROOT,
-                        Content.of("#!/usr/bin/env python\nx = 1\n".getBytes(StandardCharsets.UTF_8))))
+                .add(file("app/manage.py", "#!/usr/bin/env python\nx = 1\n"))
                 .add(new TreeEntry.File(
                         "app/marked.py", 0755, Owner.ROOT, Content.of("x = 1\n".getBytes(StandardCharsets.UTF_8))))
                 .add(file("app/src/shop/models.py", "x = 1\n"))
