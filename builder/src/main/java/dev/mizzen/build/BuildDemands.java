@@ -54,7 +54,7 @@ record BuildDemands(List<Demand> demands, List<Demand> application, List<Demand>
                 .forEach(demand -> wheels.add(demand.requirement().name()));
         KnownProjects known = KnownProjects.find(project, declaration.pyproject(), use.workspace());
         FirstParty firstParty = new FirstParty(known, declaration, application.version(), wheels, target);
-        List<Demand> demands = new ArrayList<>(declared.demands(firstParty));
+        List<Demand> demands = new ArrayList<>(declared.demands(firstParty, target));
         demands.addAll(needs.demands(target, firstParty::isKnown, firstParty::isElsewhere));
         if (!locked) {
             firstParty.requireKnown(members);

@@ -13,6 +13,7 @@ import dev.mizzen.project.RequirementsFile;
 import dev.mizzen.project.RequirementsOptions;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
+import dev.mizzen.python.Target;
 import dev.mizzen.python.WheelFilename;
 import dev.mizzen.resolve.Demand;
 import java.nio.file.Files;
@@ -111,15 +112,18 @@ record DeclaredWheels(
     }
 
     /**
-     * All demands, with those for the projects that lines name by their folders.
+     * All demands on {@code target}, with those for the projects that lines name by their folders.
      *
      * @throws BuildException with everything that is wrong with these
      */
-    List<Demand> demands(FirstParty firstParty) throws BuildException {
+    List<Demand> demands(FirstParty firstParty, Target target) throws BuildException {
         List<Demand> all = new ArrayList<>(demands);
         List<Problem> problems = new ArrayList<>();
         for (FolderLine line : folders) {
             try {
+                if (!line.countsFor(target)) {
+                    continue;
+                }
                 Member member = firstParty.known().add(line.name(), line.folder(), line.where());
                 all.add(Demand.of(line.on(member.name()), List.of(), line.where()));
             } catch (BuildException e) {

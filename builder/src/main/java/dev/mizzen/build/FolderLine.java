@@ -1,5 +1,6 @@
 package dev.mizzen.build;
 
+import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.SourceSpan;
 import dev.mizzen.project.DeclaredRequirement;
 import dev.mizzen.project.Link;
@@ -7,10 +8,12 @@ import dev.mizzen.python.Marker;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
 import dev.mizzen.python.SpecifierSet;
+import dev.mizzen.python.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A line of a requirements file that names a folder of sources.
@@ -23,6 +26,8 @@ import java.util.Optional;
  */
 record FolderLine(
         Path folder, Optional<ProjectName> name, List<String> extras, Optional<Marker> marker, SourceSpan where) {
+    private static final Pattern ARCHIVE = Pattern.compile("(?is).*\\.(whl|zip|tar|tgz|tbz|txz|gz|bz2|xz)");
+
     FolderLine {
         extras = List.copyOf(extras);
     }
@@ -31,7 +36,7 @@ record FolderLine(
     static Optional<FolderLine> of(DeclaredRequirement line) {
         boolean isFolder = line.link().isPresent()
                 && line.link().get() instanceof Link.Local local
-                && (line.editable() || Files.isDirectory(local.path()));
+                && (line.editable() || Files.isDirectory(local.path()) || isGone(local.path()));
         return isFolder
                 ? Optional.of(new FolderLine(
                         ((Link.Local) line.link().get()).path(),
@@ -40,6 +45,17 @@ record FolderLine(
                         line.marker(),
                         line.span()))
                 : Optional.empty();
+    }
+
+    /** Whether nothing is there that is called as a file would be. */
+    private static boolean isGone(Path path) {
+        return !Files.exists(path) && !ARCHIVE.matcher(path.toString()).matches();
+    }
+
+    /** Whether the line counts for {@code target}. */
+    boolean countsFor(Target target) throws BuildException {
+        return marker.isEmpty()
+                || marker.get().evaluate(target.markerEnvironment().withExtra(""));
     }
 
     /** The requirement on the project that the folder holds. */

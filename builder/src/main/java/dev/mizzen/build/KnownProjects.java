@@ -100,9 +100,7 @@ final class KnownProjects {
     }
 
     private void take(ProjectName name, Path folder, SourceSpan where) throws BuildException {
-        if (Files.isRegularFile(folder.resolve(Declaration.PYPROJECT))) {
-            projects.add(folder.toAbsolutePath().normalize());
-        }
+        note(folder);
         put(name, folders.open(folder, Optional.of(name), where), where);
     }
 
@@ -129,6 +127,13 @@ final class KnownProjects {
                             .values(known.folder().toString(), member.folder().toString())
                             .hint("one image has one project of a name: rename one, or give one folder")
                             .exception());
+        }
+    }
+
+    /** Takes note of a folder that somebody says is a project: if it is one, its files are no other project's. */
+    void note(Path folder) {
+        if (Files.isRegularFile(folder.resolve(Declaration.PYPROJECT))) {
+            projects.add(folder.toAbsolutePath().normalize());
         }
     }
 

@@ -44,8 +44,9 @@ final class LockedMembers {
         given.forEach(wheel -> this.given.put(wheel.requirement().name(), wheel));
     }
 
-    /** Reads the folders among {@code choices}; what is wrong with any of them goes to {@code problems}. */
+    /** Reads the folders among {@code choices}, and takes note of all in the lock file; what is wrong with any of them goes to {@code problems}. */
     void read(List<LockedChoice> choices, List<Problem> problems) {
+        lock.packages().forEach(entry -> entry.source().folder().ifPresent(firstParty.known()::note));
         for (LockedChoice choice : choices) {
             if (choice.isFolder()) {
                 try {

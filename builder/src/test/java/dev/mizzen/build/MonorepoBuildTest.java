@@ -165,6 +165,30 @@ class MonorepoBuildTest extends ServedBuild {
     }
 
     @Test
+    void aLineForAnotherTargetIsNotLookedAt() throws Exception {
+        build.set(
+                Setting.REQUIREMENTS,
+                text("project/requirements.txt", "../libs/core\nnone @ file:../libs/none ; sys_platform == 'win32'\n"));
+        assertThat(layers(build.run()).keySet()).contains("member core 1.0");
+        build.removeImage();
+        text("project/requirements.txt", "none @ file:///libs/none ; sys_platform == 'linux'\n");
+        assertThat(build.problem().message()).isEqualTo("the folder of `none` does not exist");
+    }
+
+    @Test
+    void aFolderThatOnlyTheLockFileNamesIsNoPartOfTheApplication() throws Exception {
+        text("project/tools/pyproject.toml", "[project]\nname = \"tools\"\nversion = \"1\"\n");
+        text("project/tools/tools.py", "");
+        String lock =
+                lock("Pipfile.lock").replace("\"develop\": {", "\"develop\": {\"tools\": {\"path\": \"./tools\"}");
+        text("project/Pipfile.lock", lock);
+        Map<String, String> before = layers(build.run());
+        assertThat(before.keySet()).noneMatch(name -> name.contains("tools"));
+        text("project/tools/tools.py", "changed = 1\n");
+        assertThat(layers(build.run())).isEqualTo(before);
+    }
+
+    @Test
     void theProjectItselfAsARequirementBringsItsDependencies() throws Exception {
         build.set(Setting.REQUIREMENTS, text("project/requirements.txt", "-e .\n"));
         assertThat(layers(build.run()).keySet())
