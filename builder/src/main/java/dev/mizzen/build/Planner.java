@@ -94,7 +94,11 @@ final class Planner {
         Optional<LockedProject> locked = LockedProject.find(request, project, listener, warnings);
         ProjectNeeds needs = locked.isPresent()
                 ? ProjectNeeds.named(request.wheels())
-                : ProjectNeeds.find(request.project(), project.pyproject(), request.wheels(), this::note);
+                : ProjectNeeds.find(
+                        request.project(),
+                        project.pyproject(),
+                        request.wheels(),
+                        text -> note(text + "; there is no lock file"));
         DeclaredWheels declared = DeclaredWheels.read(
                 needs.requirements(),
                 request.wheels(),

@@ -64,7 +64,7 @@ record ProjectNeeds(List<Path> requirements, ProjectDependencies declared, Strin
         ProjectDependencies declared = ProjectDependencies.of(pyproject);
         requireKnown(declared, file, use);
         if (!declared.always().isEmpty() || use.asksForMore()) {
-            told.accept("dependencies: those that pyproject.toml declares; there is no lock file");
+            told.accept("dependencies: those that pyproject.toml declares");
             return new ProjectNeeds(List.of(), declared, file, use);
         }
         List<Path> beside = beside(project);

@@ -101,7 +101,7 @@ class ProjectNeedsTest {
     void withoutDeclaredDependenciesTheRequirementsFileBesideIsTaken() throws Exception {
         write("requirements-prod.txt", "alpha==1.5\n");
         assertThat(wheels()).containsExactly("alpha 1.5");
-        assertThat(notes()).contains("dependencies: requirements-prod.txt, beside the project");
+        assertThat(notes()).contains("dependencies: requirements-prod.txt, beside the project; there is no lock file");
         write("requirements.txt", "gamma==1.0\n");
         assertThat(wheels()).containsExactly("gamma 1.0");
     }

@@ -74,7 +74,7 @@ class LockCommandTest {
             --- stdout
             DIR/pylock.toml
             --- stderr
-            dependencies: those that pyproject.toml declares; there is no lock file
+            dependencies: those that pyproject.toml declares
               + alpha 1.0
             Wrote DIR/pylock.toml, 1 wheels
             """);
