@@ -101,7 +101,7 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
         if (table.isPresent()) {
             ProjectTable project = table.get();
             refuseDynamic(project, given, wheel);
-            Version version = version(project.version(), given, project.place());
+            Version version = version(project.version(), given, project.place(), wheel);
             return Optional.of(distribution(project.name(), version, AppMetadata.of(project, version), scheme, wheel));
         }
         Optional<PoetryTable> poetry = poetry().filter(PoetryTable::packageMode);
@@ -110,7 +110,7 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
             return Optional.empty();
         }
         ProjectName name = ProjectName.tryParse(poetry.get().spelling().get()).orElseThrow();
-        Version version = version(stated, given, poetry.get().place());
+        Version version = version(stated, given, poetry.get().place(), wheel);
         return Optional.of(distribution(name, version, AppMetadata.of(poetry.get(), version), scheme, wheel));
     }
 
@@ -119,15 +119,18 @@ record Declaration(Optional<PyProject> pyproject, IgnorePatterns dockerignore) {
         return given.isPresent() && stated.toString().equals("0.0.0");
     }
 
-    private static Version version(Optional<Version> stated, Optional<Version> given, SourceSpan where)
+    private static Version version(Optional<Version> stated, Optional<Version> given, SourceSpan where, Setting wheel)
             throws BuildException {
         if (stated.isPresent() && given.isPresent() && !stated.get().equals(given.get())) {
+            String setting = wheel == Setting.APP_WHEEL
+                    ? "`" + Setting.APP_VERSION.flag() + "`"
+                    : "`version` in its `[tool.mizzen]`";
             throw Problem.of(
                             ProblemCode.CONFIG_INVALID,
-                            "the project states its version, and `" + Setting.APP_VERSION.flag() + "` gives another")
+                            "the project states its version, and " + setting + " gives another")
                     .at(where)
                     .values(stated.get().toString(), given.get().toString())
-                    .hint("leave `" + Setting.APP_VERSION.flag() + "` out, or make `version` dynamic in the project")
+                    .hint("leave " + setting + " out, or make `version` dynamic in the project")
                     .exception();
         }
         return stated.or(() -> given).orElseThrow();

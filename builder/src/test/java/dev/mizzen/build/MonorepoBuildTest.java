@@ -286,6 +286,7 @@ class MonorepoBuildTest extends ServedBuild {
                         + "[tool.mizzen]\nversion = \"7.0\"\nexcludes = [\"notes\"]\n");
         String layer = layers(build.run()).get("member core 7.0");
         text("libs/core/notes", "left out");
+
         assertThat(layers(build.run()).get("member core 7.0")).isEqualTo(layer).isNotNull();
         build.removeImage();
         text(
@@ -294,6 +295,14 @@ class MonorepoBuildTest extends ServedBuild {
                         + " \"maturin\"\n");
         assertThat(build.problem().message())
                 .isEqualTo("the project is built by `maturin`, which compiles code, and nothing is compiled here");
+        text(
+                "libs/core/pyproject.toml",
+                "[project]\nname = \"core\"\nversion = \"1.0\"\n[tool.mizzen]\nversion = \"2.0\"\n");
+        Problem two = build.problem();
+        assertThat(two.message())
+                .isEqualTo("the project states its version, and `version` in its `[tool.mizzen]` gives another");
+        assertThat(two.expected()).contains("1.0");
+        assertThat(two.actual()).contains("2.0");
     }
 
     @Test
