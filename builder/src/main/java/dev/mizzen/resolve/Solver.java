@@ -356,6 +356,7 @@ public final class Solver {
                     List.of(Term.chosen(term.subject(), both, term.size())), new Incompatibility.Follows(before, rule));
         }
         banned.put(term.subject(), now);
+        learnt = Optional.of(now);
         added.add(now);
     }
 

@@ -156,7 +156,12 @@ class ResolverThreatsTest {
                         .isInstanceOfSatisfying(
                                 BuildException.class,
                                 e -> assertThat(e.problems().get(0).message())
-                                        .isEqualTo("no set of versions was found after 10000 steps of search")));
+                                        .isEqualTo(
+                                                "no set of versions was found after 10000 steps of search; found so far: (9996 earlier"
+                                                        + " steps)\n  and because `a` 1.90002 needs `b==2.90002`, and no version of `b` on"
+                                                        + " offer is like that, `a` 1.90002 to 1.99999 can't be used\n  and because `a`"
+                                                        + " 1.90001 needs `b==2.90001`, and no version of `b` on offer is like that, `a`"
+                                                        + " 1.90001 to 1.99999 can't be used")));
     }
 
     @Test
