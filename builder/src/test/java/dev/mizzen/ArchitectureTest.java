@@ -42,8 +42,11 @@ class ArchitectureTest {
     private static final Map<String, String> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry(
                     "build",
-                    "image base resolve lock bundle layer index registry debian wheel bytecode project store http"
-                            + " archive oci elf sandbox"),
+                    "firstparty request settings image base resolve lock bundle layer index registry debian wheel bytecode"
+                            + " project store http archive oci elf sandbox"),
+            Map.entry("firstparty", "request settings resolve lock index layer wheel project"),
+            Map.entry("request", "settings base layer bytecode archive oci"),
+            Map.entry("settings", "index project"),
             Map.entry("image", "layer oci store archive registry"),
             Map.entry("base", "oci registry archive elf store debian"),
             Map.entry("resolve", "index lock project wheel"),

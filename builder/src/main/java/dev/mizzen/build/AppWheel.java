@@ -10,6 +10,7 @@ import dev.mizzen.index.WheelFacts;
 import dev.mizzen.python.Requirement;
 import dev.mizzen.python.WheelFilename;
 import dev.mizzen.resolve.Demand;
+import dev.mizzen.settings.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

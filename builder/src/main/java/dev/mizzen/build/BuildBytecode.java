@@ -23,6 +23,7 @@ import dev.mizzen.oci.Platform;
 import dev.mizzen.python.Architecture;
 import dev.mizzen.python.Target;
 import dev.mizzen.registry.Registries;
+import dev.mizzen.request.BuildRequest;
 import dev.mizzen.sandbox.HostPrograms;
 import dev.mizzen.sandbox.Isolation;
 import dev.mizzen.sandbox.Ways;

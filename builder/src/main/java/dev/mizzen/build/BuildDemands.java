@@ -1,10 +1,16 @@
 package dev.mizzen.build;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.firstparty.Declaration;
+import dev.mizzen.firstparty.FirstParty;
+import dev.mizzen.firstparty.KnownProjects;
 import dev.mizzen.index.WheelFacts;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Target;
+import dev.mizzen.request.BuildRequest;
+import dev.mizzen.request.MemberUse;
 import dev.mizzen.resolve.Demand;
+import dev.mizzen.settings.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

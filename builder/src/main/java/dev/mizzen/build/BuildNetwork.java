@@ -11,6 +11,7 @@ import dev.mizzen.http.RetryPolicy;
 import dev.mizzen.http.Trust;
 import dev.mizzen.index.IndexClient;
 import dev.mizzen.index.StoredPages;
+import dev.mizzen.request.NetworkUse;
 import dev.mizzen.store.Store;
 import java.io.IOException;
 import java.io.InputStream;

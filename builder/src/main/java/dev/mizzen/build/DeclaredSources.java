@@ -13,6 +13,8 @@ import dev.mizzen.project.DeclaredRequirement;
 import dev.mizzen.project.RequirementsFile;
 import dev.mizzen.project.RequirementsOptions;
 import dev.mizzen.python.ProjectName;
+import dev.mizzen.request.WheelPlaces;
+import dev.mizzen.settings.IndexAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -6,6 +6,7 @@ import dev.mizzen.image.Image;
 import dev.mizzen.image.ImageSink;
 import dev.mizzen.image.RegistrySink;
 import dev.mizzen.oci.ImagePlace;
+import dev.mizzen.request.BuildRequest;
 import dev.mizzen.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

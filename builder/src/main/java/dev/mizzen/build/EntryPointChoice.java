@@ -3,7 +3,9 @@ package dev.mizzen.build;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.firstparty.Declaration;
 import dev.mizzen.python.EntryPoint;
+import dev.mizzen.request.BuildRequest;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,6 +8,7 @@ import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.layer.StoredLayers;
 import dev.mizzen.python.ProjectName;
+import dev.mizzen.request.BuildRequest;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreLocation;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.mizzen.build;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.request.BuildRequest;
 
 /** Builds an image from a Python project. */
 @FunctionalInterface

@@ -2,6 +2,7 @@ package dev.mizzen.build;
 
 import dev.mizzen.base.BaseImage;
 import dev.mizzen.base.RuntimeUser;
+import dev.mizzen.firstparty.Declaration;
 import dev.mizzen.layer.LayerPlan;
 import dev.mizzen.python.Target;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.mizzen.build;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.firstparty.FirstParty;
 import dev.mizzen.index.StoredWheelFacts;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;

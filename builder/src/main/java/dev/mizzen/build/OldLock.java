@@ -12,6 +12,7 @@ import dev.mizzen.python.MarkerEnvironment;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Target;
 import dev.mizzen.python.Version;
+import dev.mizzen.request.LockRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.oci.Descriptor;
 import dev.mizzen.python.Target;
 import dev.mizzen.registry.Registries;
+import dev.mizzen.request.BuildRequest;
 import dev.mizzen.store.Store;
 import java.nio.file.Path;
 import java.util.List;

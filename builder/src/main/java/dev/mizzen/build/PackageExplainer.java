@@ -1,6 +1,7 @@
 package dev.mizzen.build;
 
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.diagnostic.NearestName;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.layer.WheelSource;

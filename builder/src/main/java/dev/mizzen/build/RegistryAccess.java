@@ -10,6 +10,7 @@ import dev.mizzen.oci.ImageReference;
 import dev.mizzen.registry.Logins;
 import dev.mizzen.registry.Registries;
 import dev.mizzen.registry.RegistryPolicy;
+import dev.mizzen.request.BuildRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.mizzen.build;
 
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.request.BuildRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

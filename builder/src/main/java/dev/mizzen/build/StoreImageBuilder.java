@@ -14,6 +14,7 @@ import dev.mizzen.layer.LayerPlan;
 import dev.mizzen.layer.LayerProgress;
 import dev.mizzen.oci.Blob;
 import dev.mizzen.oci.Descriptor;
+import dev.mizzen.request.BuildRequest;
 import dev.mizzen.store.Store;
 import dev.mizzen.store.StoreLocation;
 import java.nio.file.Path;

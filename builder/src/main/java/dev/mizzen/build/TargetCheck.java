@@ -5,6 +5,8 @@ import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.python.Target;
+import dev.mizzen.request.BuildRequest;
+import dev.mizzen.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 

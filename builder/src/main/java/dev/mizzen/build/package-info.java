@@ -1,7 +1,6 @@
 /**
- * The façades, one per use case: a request of plain values goes in, events come out on the way, a result stands at the end.
- * Also where a request comes from: the catalogue of {@link dev.mizzen.build.Setting}s, and their merging from flags,
- * environment and {@code [tool.mizzen]} into {@link dev.mizzen.build.Settings}.
+ * The façades, one per use case (build, lock, explain, look after the store): a request goes in, events come out on the way, a
+ * result stands at the end.
  */
 @NullMarked
 package dev.mizzen.build;

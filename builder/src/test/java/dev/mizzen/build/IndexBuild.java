@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
+import dev.mizzen.request.BuildRequest;
+import dev.mizzen.settings.FileSettings;
+import dev.mizzen.settings.Setting;
+import dev.mizzen.settings.Settings;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.WheelBuilder;
 import java.io.IOException;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.request.LockRequest;
+import dev.mizzen.settings.FileSettings;
+import dev.mizzen.settings.Setting;
+import dev.mizzen.settings.Settings;
 import dev.mizzen.testing.IndexServer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.mizzen.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.build.LockTexts.Locked;
+import dev.mizzen.settings.Setting;
 import dev.mizzen.testing.Lab;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.request.LockRequest;
+import dev.mizzen.settings.FileSettings;
+import dev.mizzen.settings.Setting;
+import dev.mizzen.settings.Settings;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.Lab;
 import java.nio.file.Files;

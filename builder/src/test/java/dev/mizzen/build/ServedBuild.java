@@ -2,6 +2,7 @@ package dev.mizzen.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mizzen.settings.Setting;
 import dev.mizzen.testing.IndexServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mizzen.build.LockTexts.Locked;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.settings.Setting;
 import dev.mizzen.testing.WheelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.mizzen.cli;
 
-import dev.mizzen.build.FileSettings;
 import dev.mizzen.build.JsonLine;
-import dev.mizzen.build.Settings;
 import dev.mizzen.build.StoreKeeper;
 import dev.mizzen.cli.output.Amounts;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Redaction;
+import dev.mizzen.settings.FileSettings;
+import dev.mizzen.settings.Settings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.mizzen.cli;
 
 import dev.mizzen.build.JsonLine;
-import dev.mizzen.build.Origin;
-import dev.mizzen.build.Setting;
-import dev.mizzen.build.SettingValue;
-import dev.mizzen.build.Settings;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Redaction;
+import dev.mizzen.settings.Origin;
+import dev.mizzen.settings.Setting;
+import dev.mizzen.settings.SettingValue;
+import dev.mizzen.settings.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,13 +1,13 @@
 package dev.mizzen.cli;
 
-import dev.mizzen.build.BuildRequest;
 import dev.mizzen.build.Explainer;
 import dev.mizzen.build.Explanation;
 import dev.mizzen.build.ExplanationDocument;
-import dev.mizzen.build.Setting;
 import dev.mizzen.cli.output.ExplanationText;
 import dev.mizzen.cli.output.Progress;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.request.BuildRequest;
+import dev.mizzen.settings.Setting;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumSet;

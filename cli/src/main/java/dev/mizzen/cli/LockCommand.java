@@ -1,15 +1,15 @@
 package dev.mizzen.cli;
 
-import dev.mizzen.build.LockRequest;
 import dev.mizzen.build.LockResult;
 import dev.mizzen.build.Locker;
-import dev.mizzen.build.Setting;
 import dev.mizzen.cli.output.Progress;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.python.ProjectName;
+import dev.mizzen.request.LockRequest;
+import dev.mizzen.settings.Setting;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -1,15 +1,15 @@
 package dev.mizzen.cli;
 
-import dev.mizzen.build.FileSettings;
 import dev.mizzen.build.ImageBuilder;
-import dev.mizzen.build.Setting;
-import dev.mizzen.build.Settings;
 import dev.mizzen.cli.output.Presentation;
 import dev.mizzen.cli.output.TextStream;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.ExitStatus;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.settings.FileSettings;
+import dev.mizzen.settings.Setting;
+import dev.mizzen.settings.Settings;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;

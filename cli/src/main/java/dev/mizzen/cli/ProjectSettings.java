@@ -1,12 +1,12 @@
 package dev.mizzen.cli;
 
-import dev.mizzen.build.FileSettings;
-import dev.mizzen.build.Setting;
-import dev.mizzen.build.Settings;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
+import dev.mizzen.settings.FileSettings;
+import dev.mizzen.settings.Setting;
+import dev.mizzen.settings.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

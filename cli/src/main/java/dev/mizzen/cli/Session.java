@@ -1,9 +1,9 @@
 package dev.mizzen.cli;
 
-import dev.mizzen.build.Settings;
 import dev.mizzen.cli.output.Presentation;
 import dev.mizzen.cli.output.Reporter;
 import dev.mizzen.cli.output.TextStream;
+import dev.mizzen.settings.Settings;
 
 /** One run of one command: the host it runs on, and how it talks, which may change when the project's file has been read. */
 final class Session {

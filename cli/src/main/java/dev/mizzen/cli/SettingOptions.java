@@ -1,6 +1,6 @@
 package dev.mizzen.cli;
 
-import dev.mizzen.build.Setting;
+import dev.mizzen.settings.Setting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

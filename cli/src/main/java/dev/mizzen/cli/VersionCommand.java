@@ -1,9 +1,9 @@
 package dev.mizzen.cli;
 
-import dev.mizzen.build.FileSettings;
 import dev.mizzen.build.JsonLine;
-import dev.mizzen.build.Settings;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.settings.FileSettings;
+import dev.mizzen.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

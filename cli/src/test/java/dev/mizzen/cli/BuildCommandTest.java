@@ -3,11 +3,11 @@ package dev.mizzen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.build.BuildEvent;
-import dev.mizzen.build.BuildRequest;
 import dev.mizzen.build.ImageBuilder;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.SourceSpan;
+import dev.mizzen.request.BuildRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.mizzen.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mizzen.build.BuildEvent;
-import dev.mizzen.build.BuildRequest;
 import dev.mizzen.build.BuildResult;
 import dev.mizzen.build.ImageBuilder;
 import dev.mizzen.diagnostic.Problem;
@@ -11,6 +10,7 @@ import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.digest.DiffId;
 import dev.mizzen.digest.Digest;
 import dev.mizzen.oci.Platform;
+import dev.mizzen.request.BuildRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Holds the command line to its place above the façades. */
 class CliArchitectureTest {
     private static final String ROOT = "dev.mizzen.";
-    private static final List<String> OPEN = List.of("cli", "build", "diagnostic", "digest", "oci", "python");
+    private static final List<String> OPEN =
+            List.of("cli", "build", "request", "settings", "diagnostic", "digest", "oci", "python");
     private static final JavaClasses CLASSES =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.mizzen.cli");
 

@@ -2,7 +2,7 @@ package dev.mizzen.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mizzen.build.Setting;
+import dev.mizzen.settings.Setting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.mizzen.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mizzen.build.Setting;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.settings.Setting;
 import dev.mizzen.testing.Command;
 import dev.mizzen.testing.Lab;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mizzen.build.Setting;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.settings.Setting;
 import dev.mizzen.store.Retention;
 import dev.mizzen.store.StoreCare;
 import dev.mizzen.testing.Command;

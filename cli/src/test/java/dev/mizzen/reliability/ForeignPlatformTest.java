@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mizzen.build.BuildResult;
-import dev.mizzen.build.Setting;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
@@ -14,6 +13,7 @@ import dev.mizzen.oci.Descriptor;
 import dev.mizzen.oci.ImageIndex;
 import dev.mizzen.oci.MediaType;
 import dev.mizzen.oci.Platform;
+import dev.mizzen.settings.Setting;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.ElfForge;
 import dev.mizzen.testing.Lab;

@@ -2,7 +2,7 @@ package dev.mizzen.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mizzen.build.Setting;
+import dev.mizzen.settings.Setting;
 import dev.mizzen.testing.Command;
 import dev.mizzen.testing.Lab;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.mizzen.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.build.BuildResult;
-import dev.mizzen.build.Setting;
 import dev.mizzen.elf.Machine;
+import dev.mizzen.settings.Setting;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.LayerForge;
 import dev.mizzen.testing.WheelBuilder;

@@ -1,13 +1,13 @@
 package dev.mizzen.reliability;
 
 import dev.mizzen.build.BuildListener;
-import dev.mizzen.build.BuildRequest;
 import dev.mizzen.build.BuildResult;
-import dev.mizzen.build.FileSettings;
-import dev.mizzen.build.Setting;
-import dev.mizzen.build.Settings;
 import dev.mizzen.build.StoreImageBuilder;
 import dev.mizzen.diagnostic.BuildException;
+import dev.mizzen.request.BuildRequest;
+import dev.mizzen.settings.FileSettings;
+import dev.mizzen.settings.Setting;
+import dev.mizzen.settings.Settings;
 import dev.mizzen.testing.BaseImages;
 import dev.mizzen.testing.Command;
 import dev.mizzen.testing.FakeRegistry;

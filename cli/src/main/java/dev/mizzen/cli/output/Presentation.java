@@ -1,7 +1,7 @@
 package dev.mizzen.cli.output;
 
-import dev.mizzen.build.Setting;
-import dev.mizzen.build.Settings;
+import dev.mizzen.settings.Setting;
+import dev.mizzen.settings.Settings;
 import java.util.Map;
 
 /**

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.build.BuildEvent;
-import dev.mizzen.build.FileSettings;
-import dev.mizzen.build.Setting;
-import dev.mizzen.build.Settings;
 import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
+import dev.mizzen.settings.FileSettings;
+import dev.mizzen.settings.Setting;
+import dev.mizzen.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.List;
