@@ -80,7 +80,9 @@ class DeflateEncoderTest {
         for (int length = 300; length < 70_000; length += 2503) {
             check(kind.bytes(length));
         }
-        for (int edge : new int[] {32767, 32768, 32769, 65535, 65536, 99_999, 100_000, 100_001, 104_999, 105_000, 105_001, 1 << 20}) {
+        for (int edge : new int[] {
+            32767, 32768, 32769, 65535, 65536, 99_999, 100_000, 100_001, 104_999, 105_000, 105_001, 1 << 20
+        }) {
             check(kind.bytes(edge));
         }
     }
