@@ -17,7 +17,7 @@ import java.util.Optional;
  *            "target": "Python 3.11.2, amd64, glibc 2.36", "files": 2, "installed": 3},
  *  "layers": [{"role": "wheel", "title": "flask 3.0.0", "digest": "sha256:…", "size": 1}],
  *  "newer": [{"versions": ["3.1.0"], "reason": "…"}], "newer_unknown": "…"}
- * {"schema": 1, "kind": "first-party", "name": "core", "version": "1.0", "needed_by": […], "needs": […], "place": "/work/core",
+ * {"schema": 1, "kind": "first-party", "name": "core", "version": "1.0", "needed_by": […], "needs": […], "place": "../core",
  *  "layers": […]}
  * {"schema": 1, "kind": "absent", "name": "colorama", "needs": [{"who": "click 8.1.7", "requirement": "…"}]}
  * {"schema": 1, "kind": "path", "path": "/app", "parts": [{"origin": "the project's files", "files": 3, "size": 9,

@@ -9,10 +9,8 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.settings.Setting;
-import dev.mizzen.testing.WheelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,14 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Questions about images: why a package is there, in that version, and where a path comes from. */
 class ExplainerTest extends ServedBuild {
     private static final String SITE = "/opt/venv/lib/python3.11/site-packages/";
-
-    private void serve(String name, WheelBuilder... wheels) {
-        List<String> links = new ArrayList<>();
-        for (WheelBuilder wheel : wheels) {
-            links.add(server.wheel(wheel));
-        }
-        server.project(name, links.toArray(String[]::new));
-    }
 
     private Explanation.Present present(String name) throws BuildException {
         Explanation explanation = build.explain(name);

@@ -11,22 +11,12 @@ import dev.mizzen.testing.IndexServer;
 import dev.mizzen.testing.WheelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Builds whose requirements leave versions open: which are chosen, and what is said when none will do. */
 class LooseRequirementsTest extends ServedBuild {
     private static final String PREFIX = "the requirements can't be met together: ";
-
-    /** Puts wheels of one project on its page. */
-    private void serve(String name, WheelBuilder... wheels) {
-        List<String> links = new ArrayList<>();
-        for (WheelBuilder wheel : wheels) {
-            links.add(server.wheel(wheel));
-        }
-        server.project(name, links.toArray(String[]::new));
-    }
 
     private List<String> notes() {
         return build.events.stream()

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mizzen.settings.Setting;
 import dev.mizzen.testing.IndexServer;
+import dev.mizzen.testing.WheelBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,15 @@ abstract class ServedBuild {
     void prepareBuild() throws Exception {
         build = new IndexBuild(folder);
         build.set(Setting.INDEX_URL, server.uri("/simple/"));
+    }
+
+    /** Puts wheels of one project on its page. */
+    final void serve(String name, WheelBuilder... wheels) {
+        List<String> links = new ArrayList<>();
+        for (WheelBuilder wheel : wheels) {
+            links.add(server.wheel(wheel));
+        }
+        server.project(name, links.toArray(String[]::new));
     }
 
     @AfterEach
