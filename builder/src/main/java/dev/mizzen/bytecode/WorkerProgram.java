@@ -16,7 +16,7 @@ public final class WorkerProgram {
     /**
      * Constants, so that whether a file compiles does not depend on the machine. The processor time is for all files together.
      */
-    public static final Limits LIMITS = new Limits(2L << 30, 4 * 3600, 8 << 20);
+    public static final Limits LIMITS = new Limits(2L << 30, 4 * 3600, 8 << 20, 0);
 
     private static final String SCRIPT = "worker.py";
 

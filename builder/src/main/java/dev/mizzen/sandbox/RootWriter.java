@@ -64,7 +64,8 @@ public final class RootWriter {
         this(folder, MOST_ENTRIES, MOST_BYTES);
     }
 
-    RootWriter(Path folder, int mostEntries, long mostBytes) throws IOException {
+    /** The same with other bounds. */
+    public RootWriter(Path folder, int mostEntries, long mostBytes) throws IOException {
         this.folder = folder.toAbsolutePath();
         this.mostEntries = mostEntries;
         this.mostBytes = mostBytes;

@@ -18,8 +18,11 @@ public final class Ways {
     /** Who a program is, where it can be somebody else than the user: nobody, to whom no file of a root belongs. */
     private static final String NOBODY = "65534";
 
-    private static final String LIMITS = "ulimit -c 0 && ulimit -f 0; ulimit -s \"$1\"; ulimit -t \"$2\";"
-            + " ulimit -v \"$3\"; shift 3; exec \"$@\"";
+    /** {@code ulimit -f} counts blocks of 512 bytes in the shells that follow POSIX, and of 1024 in bash. */
+    private static final int FILE_BLOCK = 10;
+
+    private static final String LIMITS = "ulimit -c 0 && ulimit -f \"$4\"; ulimit -s \"$1\"; ulimit -t \"$2\";"
+            + " ulimit -v \"$3\"; shift 4; exec \"$@\"";
     private static final String READ_ONLY_ROOT = "root=$1 mount=$2; shift 2; \"$mount\" --bind \"$root\" \"$root\""
             + " && \"$mount\" -o remount,bind,ro,nosuid,nodev \"$root\" && exec \"$@\"";
 
@@ -43,6 +46,22 @@ public final class Ways {
             launches = List.copyOf(launches);
             missing = List.copyOf(missing);
         }
+    }
+
+    /**
+     * A program of this machine in namespaces of its own, which sees of the machine what belongs to no user and can change none of
+     * it: its root is made of the folders of the system, read-only, and of folders in memory, which are gone when it ends. With
+     * bubblewrap only, 0.6 or later.
+     *
+     * @param closed what it sees besides
+     */
+    public Attempts closed(Program program, Closed closed) {
+        Builder attempts = new Builder(Isolation.USER_NAMESPACE);
+        attempts.add(
+                List.of("bwrap"),
+                found -> launch(
+                        Isolation.USER_NAMESPACE, "bwrap", closed.words(found.get(0), NOBODY), program, Path.of("/")));
+        return attempts.build();
     }
 
     /** In namespaces of its own: with bubblewrap, else with {@code unshare}. */
@@ -139,7 +158,8 @@ public final class Ways {
                 "sh",
                 Long.toString(limits.stackBytes() >> 10),
                 Long.toString(limits.cpuSeconds()),
-                Long.toString(limits.memoryBytes() >> 10));
+                Long.toString(limits.memoryBytes() >> 10),
+                Long.toString(limits.fileBytes() >> FILE_BLOCK));
         List<String> all = Stream.concat(
                         limited,
                         Stream.of(words.stream(), Stream.of(program.path()), program.arguments().stream())
