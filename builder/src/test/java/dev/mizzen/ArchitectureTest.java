@@ -42,7 +42,7 @@ class ArchitectureTest {
     private static final Map<String, String> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry(
                     "build",
-                    "firstparty request settings image base resolve lock bundle layer index registry debian wheel bytecode"
+                    "firstparty request settings image base resolve sdist lock bundle layer index registry debian wheel bytecode"
                             + " project store http archive oci elf sandbox"),
             Map.entry("firstparty", "request settings resolve lock index layer wheel project"),
             Map.entry("request", "settings base layer bytecode archive oci"),
@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("image", "layer oci store archive registry"),
             Map.entry("base", "oci registry archive elf store debian"),
             Map.entry("resolve", "index lock project wheel"),
+            Map.entry("sdist", "index archive wheel project sandbox store"),
             Map.entry("bundle", "archive oci store"),
             Map.entry("lock", "project"),
             Map.entry("layer", "archive wheel bytecode debian elf store oci"),

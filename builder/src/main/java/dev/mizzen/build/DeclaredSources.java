@@ -75,7 +75,8 @@ final class DeclaredSources {
                 sources.owners,
                 places.everyIndex(),
                 client,
-                details);
+                details,
+                places.builds());
     }
 
     private void indexes(WheelPlaces places, RequirementsOptions options) {

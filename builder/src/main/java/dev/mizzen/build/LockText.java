@@ -1,7 +1,8 @@
 package dev.mizzen.build;
 
-import dev.mizzen.digest.Digest;
+import dev.mizzen.index.Candidate;
 import dev.mizzen.index.Location;
+import dev.mizzen.index.WheelFile;
 import dev.mizzen.lock.TargetMarkers;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.resolve.ResolvedWheel;
@@ -18,15 +19,15 @@ import java.util.stream.Collectors;
 /** The text of a {@code pylock.toml} (PEP 751): the same wheels give the same bytes. No secret of an address gets into it. */
 final class LockText {
     private final Path folder;
-    private final Map<Digest, Long> sizes;
+    private final Map<Candidate, WheelFile> fetched;
 
     /**
      * @param folder the lock file's folder, which paths in it are relative to
-     * @param sizes the length of each wheel, in bytes
+     * @param fetched the file that is fetched for each wheel: the source distribution, if it is built of one
      */
-    LockText(Path folder, Map<Digest, Long> sizes) {
+    LockText(Path folder, Map<Candidate, WheelFile> fetched) {
         this.folder = folder.toAbsolutePath().normalize();
-        this.sizes = Map.copyOf(sizes);
+        this.fetched = Map.copyOf(fetched);
     }
 
     /** @param projects the first-party projects, in the order of their names, as {@code entries} are */
@@ -54,7 +55,13 @@ final class LockText {
         line(out, "version", entry.version().toString());
         entry.marker().ifPresent(marker -> line(out, "marker", marker));
         entry.requiresPython().ifPresent(range -> line(out, "requires-python", range.toString()));
-        entry.wheels().forEach(wheel -> append(wheel, out));
+        entry.wheels().stream()
+                .filter(wheel -> wheel.candidate().isBuilt())
+                .findFirst()
+                .ifPresent(wheel -> append("[packages.sdist]", wheel, out));
+        entry.wheels().stream()
+                .filter(wheel -> !wheel.candidate().isBuilt())
+                .forEach(wheel -> append("[[packages.wheels]]", wheel, out));
     }
 
     private void append(LockFolder project, StringBuilder out) {
@@ -75,18 +82,18 @@ final class LockText {
         }
     }
 
-    private void append(ResolvedWheel wheel, StringBuilder out) {
-        out.append("\n[[packages.wheels]]\n");
+    private void append(String table, ResolvedWheel wheel, StringBuilder out) {
+        out.append("\n" + table + "\n");
         line(out, "name", wheel.candidate().spelling());
-        if (wheel.candidate().location() instanceof Location.Remote remote) {
+        Location place = wheel.candidate().location().origin();
+        if (place instanceof Location.Remote remote) {
             line(out, "url", withoutUser(remote.uri()));
         } else {
-            line(out, "path", path(((Location.Local) wheel.candidate().location()).path()));
+            line(out, "path", path(((Location.Local) place).path()));
         }
-        out.append("size = ")
-                .append(Objects.requireNonNull(sizes.get(wheel.sha256())))
-                .append('\n');
-        out.append("hashes = {sha256 = ").append(quoted(wheel.sha256().hex())).append("}\n");
+        WheelFile file = Objects.requireNonNull(fetched.get(wheel.candidate()));
+        out.append("size = ").append(file.size()).append('\n');
+        out.append("hashes = {sha256 = ").append(quoted(file.sha256().hex())).append("}\n");
     }
 
     private static String withoutUser(URI uri) {

@@ -4,10 +4,12 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.diagnostic.Redaction;
-import dev.mizzen.digest.Digest;
 import dev.mizzen.firstparty.Declaration;
+import dev.mizzen.index.Candidate;
 import dev.mizzen.index.FetchProgress;
 import dev.mizzen.index.StoredWheelFacts;
+import dev.mizzen.index.WheelBuilder;
+import dev.mizzen.index.WheelFile;
 import dev.mizzen.index.WheelFiles;
 import dev.mizzen.lock.TargetMarkers;
 import dev.mizzen.python.ProjectName;
@@ -104,7 +106,8 @@ public final class Locker {
                     warn);
             List<Target> targets = targets(request, store, access.registries(), listener);
             listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
-            WheelFiles files = new WheelFiles(store, declared.client(), FetchProgress.NONE);
+            WheelBuilder builder = BuildRequirements.builder(declared, store, environment, targets.get(0), warn);
+            WheelFiles files = new WheelFiles(store, declared.client(), FetchProgress.NONE, builder);
             StoredWheelFacts facts = new StoredWheelFacts(store, files, declared.client(), warn);
             LockSearch.Asked asked = target -> BuildDemands.of(
                     request.project(),
@@ -130,12 +133,12 @@ public final class Locker {
             try {
                 List<LockEntry> entries = LockMerge.entries(chosen, markers);
                 List<LockFolder> projects = LockMerge.folders(chosen, markers);
-                Map<Digest, Long> sizes = sizes(entries, files);
+                Map<Candidate, WheelFile> fetched = fetched(entries, files);
                 facts.keep();
                 Path folder = Optional.ofNullable(
                                 request.file().toAbsolutePath().getParent())
                         .orElseThrow();
-                return finish(request, old, new LockText(folder, sizes).of(markers, entries, projects), entries);
+                return finish(request, old, new LockText(folder, fetched).of(markers, entries, projects), entries);
             } catch (BuildException e) {
                 throw declared.client().hide(e);
             }
@@ -152,14 +155,14 @@ public final class Locker {
         return List.copyOf(targets);
     }
 
-    private static Map<Digest, Long> sizes(List<LockEntry> entries, WheelFiles files) throws BuildException {
-        Map<Digest, Long> sizes = new HashMap<>();
+    private static Map<Candidate, WheelFile> fetched(List<LockEntry> entries, WheelFiles files) throws BuildException {
+        Map<Candidate, WheelFile> fetched = new HashMap<>();
         for (LockEntry entry : entries) {
             for (ResolvedWheel wheel : entry.wheels()) {
-                sizes.put(wheel.sha256(), files.get(wheel.candidate()).size());
+                fetched.put(wheel.candidate(), files.origin(wheel.candidate()));
             }
         }
-        return sizes;
+        return fetched;
     }
 
     private static LockResult finish(LockRequest request, OldLock old, String after, List<LockEntry> entries)

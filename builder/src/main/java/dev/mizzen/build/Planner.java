@@ -13,6 +13,7 @@ import dev.mizzen.image.ImageSettings;
 import dev.mizzen.index.Candidate;
 import dev.mizzen.index.FetchProgress;
 import dev.mizzen.index.StoredWheelFacts;
+import dev.mizzen.index.WheelBuilder;
 import dev.mizzen.index.WheelFacts;
 import dev.mizzen.index.WheelFiles;
 import dev.mizzen.layer.AppDistribution;
@@ -119,7 +120,8 @@ final class Planner {
         RuntimeUser user = facts.user(request.container().user(), base.config());
 
         listener.on(new BuildEvent.PhaseStarted("Choosing wheels"));
-        WheelFiles files = new WheelFiles(store, declared.client(), fetchProgress(listener));
+        WheelBuilder builder = BuildRequirements.builder(declared, store, environment, target, warnings);
+        WheelFiles files = new WheelFiles(store, declared.client(), fetchProgress(listener), builder);
         StoredWheelFacts wheelFacts = new StoredWheelFacts(store, files, declared.client(), warnings);
         BuildDemands wanted = BuildDemands.of(
                 request.project(),

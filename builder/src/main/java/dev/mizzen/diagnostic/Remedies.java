@@ -50,6 +50,9 @@ final class Remedies {
             case DEPENDENCY_MISSING -> "add the missing project to the requirements";
             case METADATA_MISMATCH -> "the file or its index lies: ask who runs it, or take the wheel from elsewhere";
             case RESOLUTION_LIMIT -> "pin some of the requirements, so that fewer versions are possible";
+            case SDIST_BUILD_FAILED, SDIST_BUILD_UNAVAILABLE, SDIST_REFUSED ->
+                "build its wheel elsewhere, and name its folder with `--find-links`";
+            case SDIST_BUILT -> "keep the wheel, and name its folder with `--find-links`";
             case WHEELHOUSE_LINK_REFUSED -> "copy the wheel into the folder in place of the link";
             case WHEEL_INCOMPATIBLE -> "take another version, another base, or build the wheel for this one";
             case WHEEL_NOT_FOUND -> "check name and version, or build its wheel once and offer it with `--find-links`";

@@ -14,9 +14,10 @@ import java.util.Optional;
  * A wheel on offer, and what its source says of it.
  *
  * @param filename what its name says
- * @param spelling the name as it is, which may be spelled otherwise than the canonical one
+ * @param spelling the name as it is, which may be spelled otherwise than the canonical one; that of the source distribution
+ *     where the wheel is built of one
  * @param location where it lies
- * @param hashes the digests stated for it, each of which it must have; none where nobody states any
+ * @param hashes the digests stated for it, or for the source distribution that it is built of, each of which it must have; none where nobody states any
  * @param requiresPython the interpreters that it is for, if its source says so
  * @param yanked why its publisher withdrew it (PEP 592), if that is so; may be empty
  * @param size its length in bytes, if its source says so
@@ -70,6 +71,32 @@ public record Candidate(
             more.add(hash);
         }
         return new Candidate(filename, spelling, location, more, requiresPython, yanked, size, metadata);
+    }
+
+    /** This file as a source distribution, of which a wheel is built: its name, digests and length stay those of the file. */
+    Candidate built() {
+        return new Candidate(
+                filename,
+                spelling,
+                new Location.Built(location),
+                hashes,
+                requiresPython,
+                yanked,
+                size,
+                Optional.empty());
+    }
+
+    /** The file that is fetched: the source distribution, if the wheel is built of one. */
+    public Candidate origin() {
+        return isBuilt()
+                ? new Candidate(
+                        filename, spelling, location.origin(), hashes, requiresPython, yanked, size, Optional.empty())
+                : this;
+    }
+
+    /** Whether the wheel is built of a source distribution. */
+    public boolean isBuilt() {
+        return location instanceof Location.Built;
     }
 
     /** The first digest of that algorithm that is stated. */

@@ -7,7 +7,6 @@ import dev.mizzen.diagnostic.BuildException;
 import dev.mizzen.diagnostic.Problem;
 import dev.mizzen.diagnostic.ProblemCode;
 import dev.mizzen.python.ProjectName;
-import dev.mizzen.python.SdistFilename;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One page with links to the files of any projects, as {@code --find-links} names it; it is read once, when first asked. */
 public final class FindLinksPage implements PackageSource {
     private record Files(
-            Map<ProjectName, List<Candidate>> wheels,
-            Map<ProjectName, List<SdistFilename>> sdists,
-            List<Problem> refused) {}
+            Map<ProjectName, List<Candidate>> wheels, Map<ProjectName, List<Sdist>> sdists, List<Problem> refused) {}
 
     private final URI address;
     private final String name;
@@ -83,7 +80,8 @@ public final class FindLinksPage implements PackageSource {
         return new Files(
                 all.wheels().stream()
                         .collect(groupingBy(wheel -> wheel.filename().name(), TreeMap::new, toList())),
-                all.sdists().stream().collect(groupingBy(SdistFilename::name, TreeMap::new, toList())),
+                all.sdists().stream()
+                        .collect(groupingBy(sdist -> sdist.filename().name(), TreeMap::new, toList())),
                 all.refused());
     }
 

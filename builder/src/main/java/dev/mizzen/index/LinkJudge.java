@@ -33,7 +33,7 @@ final class LinkJudge {
     private final boolean foreignBase;
 
     private final Set<Candidate> wheels = new LinkedHashSet<>();
-    private final Set<SdistFilename> sdists = new LinkedHashSet<>();
+    private final Set<Sdist> sdists = new LinkedHashSet<>();
     private final Set<Problem> refused = new LinkedHashSet<>();
     private int foreign;
 
@@ -80,7 +80,11 @@ final class LinkJudge {
             foreign += project.isPresent() ? 1 : 0;
             return;
         }
-        sdist.ifPresent(sdists::add);
+        sdist.ifPresent(file -> sdists.add(new Sdist(
+                file,
+                Sdist.wheelName(file)
+                        .flatMap(built -> candidate(link, name, built))
+                        .map(Candidate::built))));
         if (wheel.isPresent()) {
             candidate(link, name, wheel.get()).ifPresent(wheels::add);
         }

@@ -1,7 +1,6 @@
 package dev.mizzen.index;
 
 import dev.mizzen.diagnostic.Problem;
-import dev.mizzen.python.SdistFilename;
 import dev.mizzen.python.Version;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +13,7 @@ import java.util.TreeSet;
  * All files of one project that a source has.
  *
  * @param wheels the wheels, in the order of their file names
- * @param sdists the source distributions, which are never built; they only make a better message
+ * @param sdists the source distributions
  * @param refused links of the source that were not followed, which explain why something is missing
  * @param foreign how many files of other projects the source showed, which were passed over
  * @param index the index that knows the project, and so is the only one asked for it
@@ -22,7 +21,7 @@ import java.util.TreeSet;
  */
 public record Listing(
         List<Candidate> wheels,
-        List<SdistFilename> sdists,
+        List<Sdist> sdists,
         List<Problem> refused,
         int foreign,
         Optional<String> index,
@@ -37,7 +36,7 @@ public record Listing(
     }
 
     /** Files without further ado. */
-    public static Listing of(List<Candidate> wheels, List<SdistFilename> sdists) {
+    public static Listing of(List<Candidate> wheels, List<Sdist> sdists) {
         return new Listing(wheels, sdists, List.of(), 0, Optional.empty(), Optional.empty());
     }
 
@@ -51,6 +50,13 @@ public record Listing(
         SortedSet<Version> versions = new TreeSet<>(Collections.reverseOrder());
         wheels.forEach(wheel -> versions.add(wheel.filename().version()));
         return versions;
+    }
+
+    /** The same with the wheels that can be built of its source distributions. */
+    Listing withBuilt() {
+        List<Candidate> built =
+                sdists.stream().flatMap(sdist -> sdist.wheel().stream()).toList();
+        return new Listing(joined(wheels, built), sdists, refused, foreign, index, places);
     }
 
     /** This and then what another source has. */

@@ -30,4 +30,32 @@ public sealed interface Location {
             return Redaction.printable(Redaction.urls(uri.toString()), 400);
         }
     }
+
+    /**
+     * A source distribution, of which the wheel is built here.
+     *
+     * @param sdist where that lies
+     */
+    record Built(Location sdist) implements Location {
+        public Built {
+            if (sdist instanceof Built) {
+                throw new IllegalArgumentException("built of what is built: " + sdist);
+            }
+        }
+
+        @Override
+        public Location origin() {
+            return sdist;
+        }
+
+        @Override
+        public String toString() {
+            return sdist.toString();
+        }
+    }
+
+    /** Where the file lies that is taken: the source distribution where the wheel is built of one. */
+    default Location origin() {
+        return this;
+    }
 }

@@ -22,6 +22,7 @@ public final class PackageSources implements PackageSource {
     private final Map<ProjectName, PackageSource> owners;
     private final IndexClient client;
     private final Consumer<String> details;
+    private final boolean builds;
     private final Map<ProjectName, Future<Optional<Listing>>> asked = new TreeMap<>();
     private final Map<ProjectName, Optional<Listing>> known = new TreeMap<>();
 
@@ -45,6 +46,19 @@ public final class PackageSources implements PackageSource {
             boolean everyIndex,
             IndexClient client,
             Consumer<String> details) {
+        this(everywhere, indexes, owners, everyIndex, client, details, false);
+    }
+
+    /** @param builds whether wheels that can be built of source distributions are on offer, too */
+    public PackageSources(
+            List<PackageSource> everywhere,
+            List<SimpleIndex> indexes,
+            Map<ProjectName, PackageSource> owners,
+            boolean everyIndex,
+            IndexClient client,
+            Consumer<String> details,
+            boolean builds) {
+        this.builds = builds;
         this.everywhere = List.copyOf(everywhere);
         this.indexes = new IndexChoice(indexes, everyIndex);
         this.owners = Map.copyOf(owners);
@@ -78,10 +92,16 @@ public final class PackageSources implements PackageSource {
         }
         Optional<Listing> found = underWay == null ? find(project) : IndexClient.await(underWay);
         found.ifPresent(listing -> tell(project, listing));
+        found = builds ? found.map(Listing::withBuilt) : found;
         synchronized (this) {
             known.put(project, found);
         }
         return found;
+    }
+
+    /** Whether wheels that can be built of source distributions are on offer, too. */
+    public boolean builds() {
+        return builds;
     }
 
     /** Takes no page without asking its server from now on. */

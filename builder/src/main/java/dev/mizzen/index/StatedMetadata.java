@@ -58,7 +58,7 @@ final class StatedMetadata {
 
     /** Begins to learn about a wheel that is elsewhere. */
     void prepare(Candidate candidate, Consumer<CoreMetadata> then) {
-        if (candidate.location() instanceof Location.Local) {
+        if (!(candidate.location() instanceof Location.Remote)) {
             return;
         }
         synchronized (this) {
@@ -91,7 +91,7 @@ final class StatedMetadata {
     }
 
     private CoreMetadata read(Candidate candidate) throws BuildException {
-        Optional<Digest> sha256 = candidate.stated(Algorithm.SHA256);
+        Optional<Digest> sha256 = candidate.isBuilt() ? Optional.empty() : candidate.stated(Algorithm.SHA256);
         if (sha256.isPresent()) {
             Optional<CoreMetadata> before = known.of(candidate, sha256.get());
             if (before.isPresent()) {

@@ -50,6 +50,11 @@ public final class StoredWheelFacts implements WheelFacts {
         return files.digest(candidate, algorithm);
     }
 
+    @Override
+    public Digest sha256(Candidate candidate) throws BuildException {
+        return files.get(candidate).sha256();
+    }
+
     /** Remembers the digests of the files that were read, so that they are read again only when somebody touched them. */
     public void keep() {
         files.keep();

@@ -12,7 +12,7 @@ public interface WheelFacts {
     /** Says that these wheels will be asked about; those that are elsewhere begin to come. */
     default void prepare(Collection<Candidate> candidates) {}
 
-    /** A digest of the wheel's file. */
+    /** A digest of the file that is fetched: of the source distribution, where the wheel is built of one. */
     Digest digest(Candidate candidate, Algorithm algorithm) throws BuildException;
 
     /** The SHA-256 of the wheel's file. */

@@ -36,16 +36,24 @@ public final class WheelFiles {
     private final WheelDownload download;
     private final LocalWheels locals;
     private final FetchProgress progress;
+    private final WheelBuilder builder;
     private final Map<Candidate, Future<WheelFile>> underWay = new HashMap<>();
     private final Map<Candidate, WheelFile> here = new HashMap<>();
     private final Set<Digest> verified = new HashSet<>();
 
+    /** Files of which none is built. */
     public WheelFiles(Store store, IndexClient client, FetchProgress progress) {
+        this(store, client, progress, WheelBuilder.NONE);
+    }
+
+    /** @param builder makes those that are built of source distributions */
+    public WheelFiles(Store store, IndexClient client, FetchProgress progress, WheelBuilder builder) {
         this.store = store;
         this.client = client;
         this.download = new WheelDownload(store, client);
         this.locals = new LocalWheels(store);
         this.progress = progress;
+        this.builder = builder;
     }
 
     /** Says that these will be asked for: those that must be fetched are, several at once. */
@@ -80,6 +88,8 @@ public final class WheelFiles {
             file = IndexClient.await(future);
         } else if (candidate.location() instanceof Location.Remote remote) {
             file = remote(candidate, remote);
+        } else if (candidate.isBuilt()) {
+            file = builder.build(candidate, get(candidate.origin()));
         } else {
             file = locals.get(candidate, ((Location.Local) candidate.location()).path());
         }
@@ -97,7 +107,7 @@ public final class WheelFiles {
      */
     public Wheel open(Candidate candidate, Consumer<Problem> warnings) throws IOException, BuildException {
         WheelFile file = get(candidate);
-        if (candidate.location() instanceof Location.Remote && !isVerified(file.sha256())) {
+        if (!(candidate.location() instanceof Location.Local) && !isVerified(file.sha256())) {
             if (store.verified(file.sha256(), file.size()).isEmpty()) {
                 synchronized (this) {
                     here.remove(candidate);
@@ -106,7 +116,9 @@ public final class WheelFiles {
             }
             verify(file.sha256());
         }
-        return Wheel.open(file.path(), candidate.spelling(), warnings);
+        return candidate.isBuilt()
+                ? Wheel.open(file.path(), candidate.filename().toString(), problem -> {}) // said when it was built
+                : Wheel.open(file.path(), candidate.spelling(), warnings);
     }
 
     private synchronized boolean isVerified(Digest sha256) {
@@ -206,9 +218,14 @@ public final class WheelFiles {
                 .exception(e);
     }
 
-    /** The digests of that algorithm, of the content of a wheel that is here. */
+    /** The file that is fetched for the wheel: the source distribution, where it is built of one. */
+    public WheelFile origin(Candidate candidate) throws BuildException {
+        return get(candidate.origin());
+    }
+
+    /** The digest of that algorithm, of the content of the file that is fetched. */
     Digest digest(Candidate candidate, Algorithm algorithm) throws BuildException {
-        WheelFile file = get(candidate);
+        WheelFile file = origin(candidate);
         if (algorithm == Algorithm.SHA256) {
             return file.sha256();
         }

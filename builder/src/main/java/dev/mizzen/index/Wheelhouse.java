@@ -32,13 +32,14 @@ public final class Wheelhouse implements PackageSource {
 
     private final String name;
     private final Map<ProjectName, List<Candidate>> wheels;
-    private final Map<ProjectName, List<SdistFilename>> sdists;
+    private final Map<ProjectName, List<Sdist>> sdists;
 
-    private Wheelhouse(String name, List<Candidate> wheels, List<SdistFilename> sdists) {
+    private Wheelhouse(String name, List<Candidate> wheels, List<Sdist> sdists) {
         this.name = name;
         this.wheels =
                 wheels.stream().collect(groupingBy(wheel -> wheel.filename().name(), TreeMap::new, toList()));
-        this.sdists = sdists.stream().collect(groupingBy(SdistFilename::name, TreeMap::new, toList()));
+        this.sdists =
+                sdists.stream().collect(groupingBy(sdist -> sdist.filename().name(), TreeMap::new, toList()));
     }
 
     /**
@@ -55,7 +56,7 @@ public final class Wheelhouse implements PackageSource {
                     .exception();
         }
         List<Candidate> wheels = new ArrayList<>();
-        List<SdistFilename> sdists = new ArrayList<>();
+        List<Sdist> sdists = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Path file : files(folder, name)) {
             String filename = file.getFileName().toString();
@@ -64,7 +65,12 @@ public final class Wheelhouse implements PackageSource {
                 problems.add(leadsOutProblem(filename, name));
             }
             wheel.ifPresent(parsed -> wheels.add(Candidate.of(parsed, file)));
-            SdistFilename.tryParse(filename).ifPresent(sdists::add);
+            SdistFilename.tryParse(filename)
+                    .ifPresent(sdist -> sdists.add(new Sdist(
+                            sdist,
+                            leadsOut(folder, file)
+                                    ? Optional.empty()
+                                    : Sdist.wheelOf(filename, new Location.Local(file)))));
         }
         BuildException.throwIfAny(problems);
         return new Wheelhouse(name, wheels, sdists);

@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param noIndex whether no index may be asked
  * @param owners the index that is the only source of a project
  * @param everyIndex whether the best file of all indexes is taken, rather than of the first that knows the project
+ * @param builds whether wheels are built of source distributions
  */
 public record WheelPlaces(
         List<String> findLinks,
@@ -34,7 +35,8 @@ public record WheelPlaces(
         List<URI> moreIndexes,
         boolean noIndex,
         SortedMap<ProjectName, URI> owners,
-        boolean everyIndex) {
+        boolean everyIndex,
+        boolean builds) {
     /** No place is named. */
     public static final WheelPlaces NONE = new WheelPlaces(List.of(), Optional.empty(), List.of(), false);
 
@@ -46,7 +48,7 @@ public record WheelPlaces(
 
     /** Places of which the first index that knows a project is its only one. */
     public WheelPlaces(List<String> findLinks, Optional<URI> index, List<URI> moreIndexes, boolean noIndex) {
-        this(findLinks, index, moreIndexes, noIndex, new TreeMap<>(), false);
+        this(findLinks, index, moreIndexes, noIndex, new TreeMap<>(), false, false);
     }
 
     /** What {@code settings} say; what can't be an address goes to {@code problems}. */
@@ -60,7 +62,8 @@ public record WheelPlaces(
                 addresses(settings, Setting.EXTRA_INDEX_URL, problems),
                 settings.isTrue(Setting.NO_INDEX),
                 owners(settings, problems),
-                settings.text(Setting.INDEX_STRATEGY).orElse("").equals("unsafe-best-match"));
+                settings.text(Setting.INDEX_STRATEGY).orElse("").equals("unsafe-best-match"),
+                settings.isTrue(Setting.BUILD_SDIST));
     }
 
     private static SortedMap<ProjectName, URI> owners(Settings settings, List<Problem> problems) {
@@ -125,6 +128,6 @@ public record WheelPlaces(
     @Override
     public String toString() {
         return shown(findLinks + " " + index.map(URI::toString).orElse("") + " " + moreIndexes + " " + noIndex + " "
-                + owners + " " + everyIndex);
+                + owners + " " + everyIndex + " " + builds);
     }
 }

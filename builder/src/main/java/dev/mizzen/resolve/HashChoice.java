@@ -92,27 +92,27 @@ final class HashChoice {
 
     /** What is known of a file without fetching it; of one that is here, when there is something to compare it with. */
     private Optional<Digest> told(Candidate candidate, Algorithm algorithm, Candidate other) throws BuildException {
-        boolean isHere = candidate.location() instanceof Location.Local;
+        boolean isHere = candidate.location().origin() instanceof Location.Local;
         boolean isAsked =
                 algorithm == Algorithm.SHA256 || other.stated(algorithm).isPresent();
         return isHere && isAsked ? Optional.of(facts.digest(candidate, algorithm)) : candidate.stated(algorithm);
     }
 
     private boolean isAllowed(Candidate candidate) {
-        return candidate.location() instanceof Location.Remote
+        return candidate.location().origin() instanceof Location.Remote
                 && candidate.hashes().stream().anyMatch(demand.hashes()::contains);
     }
 
     /** Whether only the content can tell. */
     private boolean isOpen(Candidate candidate) {
-        return candidate.location() instanceof Location.Local
+        return candidate.location().origin() instanceof Location.Local
                 || demand.hashes().stream()
                         .noneMatch(hash -> candidate.stated(hash.algorithm()).isPresent());
     }
 
     /** The one SHA-256 that would do for a file of which nothing is stated: then it need not be fetched to be chosen. */
     private Optional<Digest> onlyAllowed(Candidate candidate) {
-        boolean isBare = candidate.location() instanceof Location.Remote
+        boolean isBare = candidate.location().origin() instanceof Location.Remote
                 && candidate.hashes().isEmpty();
         return isBare && demand.hashes().size() == 1
                 ? demand.hashes().stream()

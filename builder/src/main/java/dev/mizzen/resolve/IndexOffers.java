@@ -9,11 +9,11 @@ import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.index.Candidate;
 import dev.mizzen.index.Listing;
 import dev.mizzen.index.PackageSource;
+import dev.mizzen.index.Sdist;
 import dev.mizzen.index.WheelFacts;
 import dev.mizzen.python.CoreMetadata;
 import dev.mizzen.python.ProjectName;
 import dev.mizzen.python.Requirement;
-import dev.mizzen.python.SdistFilename;
 import dev.mizzen.python.SpecifierSet;
 import dev.mizzen.python.Target;
 import dev.mizzen.python.Version;
@@ -139,9 +139,10 @@ final class IndexOffers implements Offers {
         listing.wheels().stream()
                 .collect(groupingBy(wheel -> wheel.filename().version(), TreeMap::new, toList()))
                 .forEach((version, wheels) -> releases.put(version, release(name, version, wheels)));
-        for (SdistFilename sdist : listing.sdists()) {
-            Offer offer = Offer.unfit(sdist.version(), "comes as a source distribution only");
-            releases.putIfAbsent(sdist.version(), new Release(offer, List.of(), List.of()));
+        for (Sdist sdist : listing.sdists()) {
+            Version version = sdist.filename().version();
+            Offer offer = Offer.unfit(version, "comes as a source distribution only");
+            releases.putIfAbsent(version, new Release(offer, List.of(), List.of()));
         }
         return releases;
     }
@@ -169,12 +170,16 @@ final class IndexOffers implements Offers {
         boolean withdrawn = running.get(0).yanked().isPresent() && !files.containsKey(name);
         return withdrawn && !pinned.contains(name)
                 ? new Release(Offer.unfit(version, "was withdrawn by its publisher"), running, List.of())
-                : new Release(offer(name, version), wheels, running);
+                : new Release(offer(name, version, running.get(0)), wheels, running);
     }
 
-    private Offer offer(ProjectName name, Version version) {
+    /** What has to be built is taken only where no wheel will do. */
+    private Offer offer(ProjectName name, Version version, Candidate best) {
         List<Version> first = preferred.getOrDefault(name, List.of());
         int place = first.indexOf(version);
+        if (place < 0 && best.isBuilt()) {
+            return new Offer(version, Optional.empty(), Offer.LAST);
+        }
         return place < 0 ? Offer.of(version) : Offer.preferred(version, place - first.size());
     }
 
@@ -255,8 +260,10 @@ final class IndexOffers implements Offers {
             return Optional.empty();
         }
         if (release.wheels.isEmpty()) {
-            return Optional.of("build the wheel once, `pip wheel --no-deps " + name + "==" + version.get()
-                    + "`, and name its folder with `--find-links`");
+            List<Sdist> sdists = listing.sdists().stream()
+                    .filter(sdist -> sdist.filename().version().equals(version.get()))
+                    .toList();
+            return Optional.of(WheelChoice.building(name.toString(), version.get(), sdists));
         }
         Optional<String> withdrawn = release.wheels.get(0).yanked();
         List<Candidate> fitting = choice.fitting(release.wheels);

@@ -70,6 +70,8 @@ public final class LockedSet {
                 if (own.isPresent()) {
                     warnings.accept(ownWheel(choice, own.get()));
                     demands.add(demand(choice, own, List.of(facts.sha256(own.get()))));
+                } else if (sources.builds() && LockedSdists.file(choice).isPresent()) {
+                    demands.add(built(choice, LockedSdists.file(choice).orElseThrow()));
                 } else if (choice.fault().isPresent()) {
                     Problem fault = choice.fault().get();
                     if (fault.code() == ProblemCode.LOCK_SOURCE_REFUSED) {
@@ -131,7 +133,17 @@ public final class LockedSet {
                 .hint("nothing says which file is meant: keep it where only you can write");
     }
 
-    private static Problem refused(List<LockedChoice> refused) {
+    private Demand built(LockedChoice choice, LockedFile file) throws BuildException {
+        LockedPackage entry = choice.entry();
+        Candidate wheel = new LockedSdists(sources, this::isInside)
+                .place(entry, file)
+                .orElseThrow(() -> file.link()
+                        .map(link -> outside(entry, file, link))
+                        .orElseGet(() -> notFound(entry, file, "no folder and no index that is named has it")));
+        return demand(choice, Optional.of(wheel), file.hashes());
+    }
+
+    private Problem refused(List<LockedChoice> refused) {
         List<Problem> faults =
                 refused.stream().flatMap(choice -> choice.fault().stream()).toList();
         String all = String.join(", ", faults.stream().map(Problem::message).toList());
@@ -144,7 +156,13 @@ public final class LockedSet {
                         "the lock file has no wheel of " + many + ", and nothing is built here: " + all)
                 .at(first.where())
                 .hint("build each wheel once, such as by `pip wheel --no-deps " + example
-                        + "` or from its sources, put it into a folder, and name the folder with `--find-links`");
+                        + "` or from its sources, put it into a folder, and name the folder with `--find-links`"
+                        + (!sources.builds()
+                                        && refused.stream()
+                                                .anyMatch(choice -> LockedSdists.file(choice)
+                                                        .isPresent())
+                                ? "; or let what is pure Python be built here with `--build-sdist`"
+                                : ""));
     }
 
     private Candidate place(LockedPackage entry, LockedFile file) throws BuildException {
@@ -236,7 +254,8 @@ public final class LockedSet {
         String what = exists ? "lies outside of the project" : "does not exist";
         return Problem.of(
                         exists ? ProblemCode.LOCK_SOURCE_REFUSED : ProblemCode.FILE_NOT_FOUND,
-                        "the wheel `" + file + "` of the lock file " + what)
+                        "the " + (file.wheel().isPresent() ? "wheel" : "source distribution") + " `" + file
+                                + "` of the lock file " + what)
                 .at(entry.where())
                 .values(
                         "a file below "

@@ -108,6 +108,9 @@ public final class NewerVersions {
         if (grounds.lock().isPresent()) {
             return Optional.of("`" + grounds.lock().get() + "` has " + chosen.version());
         }
+        if (offer.turn() == Offer.LAST && !chosen.candidate().isBuilt()) {
+            return Optional.of("comes as a source distribution only, which is built only when no wheel will do");
+        }
         return version.isPreRelease() && !chosen.version().isPreRelease()
                 ? Optional.of("is a pre-release, which is taken only when nothing else will do")
                 : Optional.empty();

@@ -7,6 +7,7 @@ import dev.mizzen.diagnostic.Redaction;
 import dev.mizzen.index.Candidate;
 import dev.mizzen.index.Listing;
 import dev.mizzen.index.PackageSource;
+import dev.mizzen.index.Sdist;
 import dev.mizzen.index.WheelFacts;
 import dev.mizzen.python.BuildTag;
 import dev.mizzen.python.PlatformKind;
@@ -42,8 +43,8 @@ final class WheelChoice {
         this.supported = SupportedTags.of(target);
         this.source = source;
         this.facts = facts;
-        this.bestFirst = Comparator.comparing(
-                        (Candidate wheel) -> wheel.yanked().isPresent())
+        this.bestFirst = Comparator.comparing(Candidate::isBuilt)
+                .thenComparing((Candidate wheel) -> wheel.yanked().isPresent())
                 .thenComparing(wheel -> wheel.filename().version(), Comparator.reverseOrder())
                 .thenComparingInt(this::rank)
                 .thenComparing(wheel -> wheel.filename().build().isEmpty())
@@ -118,10 +119,11 @@ final class WheelChoice {
         String name = demand.requirement().name().toString();
         Problem problem = Problem.of(ProblemCode.WHEEL_NOT_FOUND, "there is no wheel of `" + name + " " + version + "`")
                 .at(demand.where());
-        if (listing.sdists().stream().anyMatch(sdist -> sdist.version().equals(version))) {
-            return problem.values("a wheel", "a source distribution only")
-                    .hint("build the wheel once, `pip wheel --no-deps " + name + "==" + version
-                            + "`, and name its folder with `--find-links`");
+        List<Sdist> sdists = listing.sdists().stream()
+                .filter(sdist -> sdist.filename().version().equals(version))
+                .toList();
+        if (!sdists.isEmpty()) {
+            return problem.values("a wheel", "a source distribution only").hint(building(name, version, sdists));
         }
         String alone = listing.index()
                 .map(index -> "`" + index + "` knows `" + name + "`, so no other index is asked for it; ")
@@ -131,6 +133,15 @@ final class WheelChoice {
                 : problem.values(version.toString(), Redaction.named(listing.versions()))
                         .hint(alone + "pin a version that is there, or add the wheel to the folder that `--find-links`"
                                 + " names");
+    }
+
+    /** How to come by the wheel of a version of which there are source distributions only. */
+    static String building(String name, Version version, List<Sdist> sdists) {
+        return "build the wheel once, `pip wheel --no-deps " + name + "==" + version
+                + "`, and name its folder with `--find-links`"
+                + (sdists.stream().anyMatch(sdist -> sdist.wheel().isPresent())
+                        ? "; or let it be built here, if it is pure Python, with `--build-sdist`"
+                        : "");
     }
 
     private Problem otherPython(Version version, Demand demand, List<Candidate> wheels) {

@@ -30,6 +30,7 @@ public enum Setting {
     FIND_LINKS("find-links", Shape.LIST, Kind.PLACE, "DIR|URL", "Folder of wheels, or page with links to them"),
     NO_INDEX("no-index", Shape.SCALAR, Kind.BOOLEAN, "", "Take wheels from --find-links only"),
     OVERRIDE("override", Shape.LIST, Kind.TEXT, "REQUIREMENT", "What replaces all requirements on its project"),
+    BUILD_SDIST("build-sdist", Shape.SCALAR, Kind.BOOLEAN, "", "Build pure Python wheels of what has none, closed off"),
     REQUIRE_HASHES("require-hashes", Shape.SCALAR, Kind.BOOLEAN, "", "Refuse requirements without a hash"),
     OFFLINE("offline", Shape.SCALAR, Kind.BOOLEAN, "", "Open no network connection"),
     CERT("cert", Shape.SCALAR, Kind.PATH, "FILE", "Certificates to trust, PEM, for indexes and wheels"),

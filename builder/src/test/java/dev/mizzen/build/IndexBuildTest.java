@@ -62,7 +62,7 @@ class IndexBuildTest extends ServedBuild {
         assertThat(problem.actual()).contains("a source distribution only");
         assertThat(problem.hint())
                 .contains("build the wheel once, `pip wheel --no-deps alpha==1.0`, and name its folder with"
-                        + " `--find-links`");
+                        + " `--find-links`; or let it be built here, if it is pure Python, with `--build-sdist`");
     }
 
     @Test

@@ -168,7 +168,8 @@ class LockBuildTest extends ServedBuild {
         assertThat(problem.hint())
                 .contains(
                         "build each wheel once, such as by `pip wheel --no-deps alpha==1.0` or from its sources, put it"
-                                + " into a folder, and name the folder with `--find-links`");
+                                + " into a folder, and name the folder with `--find-links`; or let what is pure Python be"
+                                + " built here with `--build-sdist`");
         wheel("alpha", "1.0").write(folder.resolve("wheels"));
         wheel("beta", "7.0").write(folder.resolve("wheels"));
         build.set(Setting.FIND_LINKS, folder.resolve("wheels"));

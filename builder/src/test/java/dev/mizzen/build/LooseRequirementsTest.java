@@ -176,7 +176,8 @@ class LooseRequirementsTest extends ServedBuild {
                   and because you ask for `alpha`, the requirements can't be met""");
         assertThat(problem.hint())
                 .contains(
-                        "build the wheel once, `pip wheel --no-deps beta==2.1`, and name its folder with `--find-links`");
+                        "build the wheel once, `pip wheel --no-deps beta==2.1`, and name its folder with `--find-links`;"
+                                + " or let it be built here, if it is pure Python, with `--build-sdist`");
     }
 
     @Test

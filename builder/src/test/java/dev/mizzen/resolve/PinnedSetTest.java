@@ -13,6 +13,7 @@ import dev.mizzen.digest.Digest;
 import dev.mizzen.index.Candidate;
 import dev.mizzen.index.Listing;
 import dev.mizzen.index.PackageSource;
+import dev.mizzen.index.Sdist;
 import dev.mizzen.index.WheelFacts;
 import dev.mizzen.python.Architecture;
 import dev.mizzen.python.CoreMetadata;
@@ -288,13 +289,13 @@ class PinnedSetTest {
         @Override
         public Optional<Listing> list(ProjectName project) throws BuildException {
             List<Candidate> wheels = new ArrayList<>();
-            List<SdistFilename> sdists = new ArrayList<>();
+            List<Sdist> sdists = new ArrayList<>();
             for (String file : files) {
                 if (file.endsWith(".whl") && candidate(file).filename().name().equals(project)) {
                     wheels.add(candidate(file));
                 } else if (file.endsWith(".gz")
                         && SdistFilename.parse(file).name().equals(project)) {
-                    sdists.add(SdistFilename.parse(file));
+                    sdists.add(new Sdist(SdistFilename.parse(file), Optional.empty()));
                 }
             }
             return Optional.of(Listing.of(wheels, sdists));

@@ -42,6 +42,7 @@ final class LockCommand implements Command {
             Setting.INDEX,
             Setting.FIND_LINKS,
             Setting.NO_INDEX,
+            Setting.BUILD_SDIST,
             Setting.OFFLINE,
             Setting.CERT,
             Setting.TIMEOUT,
