@@ -117,7 +117,7 @@ public record Member(ProjectName name, Path folder, Declaration declaration, Lis
                 declaration.dockerignore().and(IgnorePatterns.of(texts(Setting.EXCLUDE), "exclude")),
                 IgnorePatterns.of(texts(Setting.INCLUDE), "include"),
                 own,
-                others.stream().filter(other -> isBelow(other)).toList(),
+                others.stream().filter(this::isBelow).toList(),
                 Optional.of(texts(Setting.SOURCE_ROOT)).filter(roots -> !roots.isEmpty()));
         return new MemberSource(
                 declaration

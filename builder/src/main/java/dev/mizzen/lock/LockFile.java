@@ -63,36 +63,6 @@ public record LockFile(
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
     }
 
-    /** A file that says nothing about what first-party projects needed. */
-    LockFile(
-            LockFormat format,
-            String file,
-            List<SpecifierSet> pythons,
-            List<Marker> environments,
-            Optional<LockedPackage> root,
-            List<LockedPackage> packages,
-            Optional<SortedSet<ProjectName>> extras,
-            Optional<SortedSet<ProjectName>> groups,
-            SortedSet<ProjectName> defaultGroups,
-            List<Set<String>> conflicts,
-            Optional<String> contentHash,
-            Optional<ProjectDependencies> recorded) {
-        this(
-                format,
-                file,
-                pythons,
-                environments,
-                root,
-                packages,
-                extras,
-                groups,
-                defaultGroups,
-                conflicts,
-                contentHash,
-                recorded,
-                new TreeMap<>());
-    }
-
     private static SortedSet<ProjectName> copy(SortedSet<ProjectName> names) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }

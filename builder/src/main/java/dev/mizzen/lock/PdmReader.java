@@ -75,7 +75,8 @@ final class PdmReader {
                 new TreeSet<>(),
                 List.of(),
                 metadata.flatMap(table -> table.text("content_hash")),
-                Optional.empty());
+                Optional.empty(),
+                new TreeMap<>());
     }
 
     private static List<SpecifierSet> pythons(LockTable metadata) {

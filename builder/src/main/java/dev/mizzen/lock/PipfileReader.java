@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -65,7 +66,8 @@ final class PipfileReader {
                 new TreeSet<>(),
                 List.of(),
                 meta.flatMap(table -> table.table("hash")).flatMap(table -> table.text("sha256")),
-                Optional.empty());
+                Optional.empty(),
+                new TreeMap<>());
     }
 
     /** The names by which a section can be asked for; people call {@code develop} {@code dev}. */

@@ -69,7 +69,8 @@ final class PoetryReader {
                 new TreeSet<>(),
                 List.of(),
                 metadata.flatMap(table -> table.text("content-hash")),
-                Optional.empty());
+                Optional.empty(),
+                new TreeMap<>());
     }
 
     private Optional<LockedPackage> packageOf(LockTable table, Optional<LockTable> allFiles) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads {@code pylock.toml} (PEP 751), which lists packages with markers over extras and dependency groups. */
@@ -42,7 +43,8 @@ final class PylockReader {
                 defaults,
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                new TreeMap<>());
     }
 
     private Optional<LockedPackage> packageOf(LockTable table) {

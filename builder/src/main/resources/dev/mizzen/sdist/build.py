@@ -1,8 +1,8 @@
 """Asks the build backend of a source distribution (PEP 517) for one thing, and answers through the first standard output.
 
 Arguments: `requires` or `wheel`, the backend, the folders of `backend-path`. The project is at /source; it is built in a copy.
-An answer is H, which says that this runs at all, then a letter and texts or numbers: R and the requirements; W, the names of what was made and, if that is one file, its
-bytes; E and what went wrong. Numbers have eight bytes, texts a number before them.
+An answer is H, which says that this runs at all, then a letter and texts or numbers: R and the requirements; W, the names of
+what was made and, if that is one file, its bytes; E and what went wrong. Numbers have eight bytes, texts a number before them.
 """
 
 import importlib
